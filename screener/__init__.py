@@ -1,0 +1,39 @@
+"""Which interventional-radiology procedures are worth discussing for liver cancer: why, why not, and what is missing.
+
+It informs a talk; it never recommends, ranks or scores.
+"""
+
+from screener.knowledge.problems import (
+    BudgetError,
+    DisagreementError,
+    KnowledgeError,
+    PatientError,
+    Place,
+    Problem,
+    ScreenerError,
+)
+from screener.patient import Patient, PatientFacts, patient_schema
+from screener.patient_file import read_patient_file, read_patient_text
+from screener.result import Screening
+from screener.screening import KnowledgeBase, load_knowledge, screen
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "BudgetError",
+    "DisagreementError",
+    "KnowledgeBase",
+    "KnowledgeError",
+    "Patient",
+    "PatientError",
+    "PatientFacts",
+    "Place",
+    "Problem",
+    "ScreenerError",
+    "Screening",
+    "load_knowledge",
+    "patient_schema",
+    "read_patient_file",
+    "read_patient_text",
+    "screen",
+]

@@ -1,0 +1,75 @@
+"""Reading `sources.yaml` and the places where rules and derived facts cite a source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+from screener.knowledge.form import Form
+from screener.knowledge.model import Citation, Source
+from screener.knowledge.problems import Problem
+from screener.knowledge.yaml_text import Node, ScalarNode
+
+PROJECT = "project"
+READ = ("primary", "secondary", "unverified")
+
+_READ: dict[str, Literal["primary", "secondary", "unverified"]] = {
+    "secondary": "secondary",
+    "unverified": "unverified",
+}
+_YEARS = (1900, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class CitationDraft:
+    """A citation and the word that names its source."""
+
+    key: ScalarNode
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDraft:
+    """A source and the word that names it."""
+
+    form: Form
+    key: ScalarNode
+    source: Source
+
+
+def read_citations(form: Form) -> tuple[CitationDraft, ...]:
+    """Return the citations under a required key `sources`."""
+    return tuple(_citation(item) for item in form.forms("sources", ("key", "at", "checked", "read")))
+
+
+def read_sources(root: Node, problems: list[Problem]) -> tuple[SourceDraft, ...]:
+    """Return the sources in the order written."""
+    document = Form(root, "sources", ("sources",), problems)
+    keys = ("key", "body", "citation", "year", "doi", "pmid", "url")
+    return tuple(_source(form) for form in document.forms("sources", keys))
+
+
+def _citation(form: Form) -> CitationDraft:
+    key, at, checked = form.word("key"), form.word("at"), form.day("checked")
+    # A wrong word is reported once and must not make its rule look unverified as well.
+    read = _READ.get(form.one_of("read", READ), "primary")
+    return CitationDraft(key, Citation(key.text, at.text, checked, read))
+
+
+def _source(form: Form) -> SourceDraft:
+    key, body, citation = form.word("key"), form.word("body"), form.word("citation")
+    year = form.whole("year", *_YEARS)
+    locator = _locator(form)
+    if not locator and body.text and body.text != PROJECT:
+        form.refuse("locator_missing", form.place(), allowed=("doi", "pmid", "url"))
+    return SourceDraft(form, key, Source(key.text, body.text, citation.text, year or 0, locator))
+
+
+def _locator(form: Form) -> str:
+    """Return the address of a source: by DOI, else by PubMed number, else as given."""
+    doi, pmid = form.optional_word("doi").text, form.optional_word("pmid").text
+    url = form.optional_word("url").text
+    if doi:
+        return f"https://doi.org/{quote(doi, safe='/:;()._-')}"
+    return f"https://pubmed.ncbi.nlm.nih.gov/{quote(pmid)}/" if pmid else url

@@ -1,0 +1,271 @@
+"""From derived facts as written to derived facts that can be worked out, in order of dependency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from screener.knowledge.conditions import Condition, facts_of, tests_of
+from screener.knowledge.derived_document import (
+    CaseDraft,
+    DerivedDraft,
+    FirstDraft,
+    FormulaDraft,
+    PointsDraft,
+    SumDraft,
+    WhenDraft,
+)
+from screener.knowledge.domains import YES_NO, ChoiceDomain, Domain, NumberDomain
+from screener.knowledge.form import Form
+from screener.knowledge.model import (
+    Case,
+    Definition,
+    DerivedFact,
+    FirstDefinition,
+    FormulaBand,
+    FormulaDefinition,
+    PointsDefinition,
+    SumDefinition,
+    Text,
+    WhenDefinition,
+)
+from screener.knowledge.problems import nearest
+from screener.knowledge.when_text import WhenTexts
+from screener.knowledge.yaml_text import ScalarNode
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula the program can compute: the facts it is defined over and its coefficients."""
+
+    inputs: tuple[str, str]
+    coefficients: tuple[str, ...]
+
+
+ALBI_COEFFICIENTS = ("bilirubin_umol_l_per_mg_dl", "albumin_g_l_per_g_dl", "log10_bilirubin", "albumin")
+FORMULAS = {"albi": Formula(("bilirubin_mg_dl", "albumin_g_dl"), ALBI_COEFFICIENTS)}
+
+
+def domain_of(draft: DerivedDraft, asked: Mapping[str, Domain | None]) -> Domain | None:
+    """Return the values a derived fact can have, or None if its definition does not say.
+
+    Args:
+        draft: the derived fact as written.
+        asked: the values of the facts that are asked for; None where they could not be read.
+    """
+    match draft.definition:
+        case WhenDraft():
+            return YES_NO
+        case FirstDraft(cases):
+            return ChoiceDomain(tuple(dict.fromkeys(case.value.text for case in cases)))
+        case FormulaDraft(bands=bands):
+            return ChoiceDomain(tuple(dict.fromkeys(band.value.text for band in bands)))
+        case PointsDraft(items):
+            points = [[_points(band) for band in item.bands] for item in items]
+            if not points or not all(points):
+                return None
+            totals = range(sum(map(min, points)), sum(map(max, points)) + 1)
+            return ChoiceDomain(tuple(map(str, totals)), ordered=True)
+        case SumDraft(inputs, unit):
+            return _sum_domain(draft.form, inputs, unit, asked)
+    return None
+
+
+def resolve_derived(drafts: tuple[DerivedDraft, ...], conditions: WhenTexts) -> tuple[DerivedFact, ...]:
+    """Return the derived facts, each after those it reads; faulty ones are left out."""
+    resolved = [fact for draft in drafts if (fact := _resolve(draft, conditions)) is not None]
+    by_id = {fact.id: fact for fact in resolved}
+    forms = {draft.name.text: draft.form for draft in drafts}
+    ordered: dict[str, DerivedFact] = {}
+    for fact in resolved:
+        _visit(fact, by_id, forms, ordered, [])
+    return tuple(ordered.values())
+
+
+def _visit(
+    fact: DerivedFact,
+    by_id: Mapping[str, DerivedFact],
+    forms: Mapping[str, Form],
+    ordered: dict[str, DerivedFact],
+    path: list[str],
+) -> None:
+    if fact.id in path:
+        circle = path[path.index(fact.id) :]
+        form = forms[fact.id]
+        form.refuse("derived_cycle", form.place("id"), " -> ".join([*circle, fact.id]))
+        return
+    for name in fact.inputs:
+        if name in by_id and name not in ordered:
+            _visit(by_id[name], by_id, forms, ordered, [*path, fact.id])
+    ordered.setdefault(fact.id, fact)
+
+
+def _resolve(draft: DerivedDraft, conditions: WhenTexts) -> DerivedFact | None:
+    domain = conditions.domains.get(draft.name.text)
+    definition, labels = _definition(draft, conditions)
+    if definition is None or domain is None:
+        return None
+    inputs = tuple(dict.fromkeys(_inputs(definition)))
+    conditions.read_facts.update(inputs)
+    citations = tuple(citation.citation for citation in draft.citations)
+    texts = (draft.label, draft.explains)
+    return DerivedFact(draft.name.text, domain, *texts, definition, inputs, draft.is_judgement, labels, citations)
+
+
+def _definition(draft: DerivedDraft, conditions: WhenTexts) -> tuple[Definition | None, tuple[tuple[str, Text], ...]]:
+    match draft.definition:
+        case WhenDraft(when):
+            condition = conditions.read(when, draft.form)
+            return (None if condition is None else WhenDefinition(condition)), ()
+        case FirstDraft(cases):
+            labels = {case.value.text: case.label for case in reversed(cases) if case.label}
+            return _cases(cases, conditions), tuple(reversed(labels.items()))
+        case PointsDraft(items):
+            parts = []
+            for item in items:
+                only = item.fact.text if conditions.knows(item.fact, item.form) else ""
+                parts.append(_cases(item.bands, conditions, only))
+            return PointsDefinition(tuple(part for part in parts if part is not None)), ()
+        case SumDraft((first, second)):
+            return SumDefinition(first.text, second.text), ()
+        case FormulaDraft(bands=bands):
+            labels = {band.value.text: band.label for band in reversed(bands)}
+            return _formula(draft.definition, conditions), tuple(reversed(labels.items()))
+    return None, ()
+
+
+def _cases(cases: tuple[CaseDraft, ...], conditions: WhenTexts, only: str = "") -> FirstDefinition | None:
+    """Return the cases; `only` names the one fact their conditions may read."""
+    resolved = []
+    for number, case in enumerate(cases, 1):
+        condition = conditions.read(case.when, case.form)
+        is_last = number == len(cases)
+        if is_last and "when" in case.form:
+            case.form.refuse("case_last_with_when", case.when.place, case.when.text)
+        if not is_last and "when" not in case.form:
+            case.form.refuse("key_missing", case.form.place(), allowed=("when",))
+        others = facts_of(condition) - {only} if only and condition is not None else ()
+        for other in sorted(others):
+            case.form.refuse("band_other_fact", case.when.place, other, (only,))
+        resolved.append(Case(case.value.text, condition))
+    return FirstDefinition(tuple(resolved)) if resolved else None
+
+
+def _points(band: CaseDraft) -> int:
+    text = band.value.text
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _sum_domain(
+    form: Form, inputs: tuple[ScalarNode, ...], unit: str, asked: Mapping[str, Domain | None]
+) -> NumberDomain | None:
+    if len(inputs) != 2:
+        form.refuse("type_wrong", form.place("sum"), str(len(inputs)), ("two facts",))
+        return None
+    first, second = _numbers(form, inputs, asked)
+    if first is None or second is None:
+        return None
+    step = min(first.step, second.step)
+    steps = first.step / step, second.step / step
+    if any(ratio != ratio.to_integral_value() for ratio in steps):
+        found = f"{first.step} and {second.step}"
+        form.refuse("steps_differ", form.place("sum"), found, ("one a multiple of the other",))
+        return None
+    low = first.low * int(steps[0]) + second.low * int(steps[1])
+    return NumberDomain(step, low, first.high * int(steps[0]) + second.high * int(steps[1]), unit)
+
+
+def _numbers(
+    form: Form, words: tuple[ScalarNode, ...], known: Mapping[str, Domain | None]
+) -> list[NumberDomain | None]:
+    """Return the grids of the facts named; None for those that are not numbers."""
+    numbers = tuple(name for name, domain in known.items() if isinstance(domain, NumberDomain))
+    domains: list[NumberDomain | None] = []
+    for word in words:
+        domain = known.get(word.text)
+        domains.append(domain if isinstance(domain, NumberDomain) else None)
+        is_reported = not word.text or (word.text in known and domain is None)
+        if domains[-1] is None and not is_reported:
+            hint = nearest(word.text, numbers)
+            form.refuse("number_fact_expected", word.place, word.text, hint=hint)
+    return domains
+
+
+def _formula(draft: FormulaDraft, conditions: WhenTexts) -> FormulaDefinition | None:
+    form, name = draft.form, draft.name
+    conditions.read_facts.update(word.text for word in draft.inputs)
+    form.known(name, tuple(FORMULAS))
+    if name.text not in FORMULAS:
+        return None
+    formula = FORMULAS[name.text]
+    _check_inputs(draft, formula, conditions)
+    expected = formula.coefficients
+    written = {word.text: value for word, value in draft.coefficients}
+    for word, _ in draft.coefficients:
+        form.known(word, expected)
+    for key in expected:
+        if key not in written:
+            form.refuse("key_missing", form.place("coefficients"), allowed=(key,))
+    _check_bands(draft)
+    return FormulaDefinition(
+        name.text,
+        *formula.inputs,
+        tuple((key, float(value)) for key, value in written.items()),
+        tuple(
+            FormulaBand(
+                band.value.text,
+                None if band.limit is None else float(band.limit),
+                band.is_inclusive,
+            )
+            for band in draft.bands
+        ),
+    )
+
+
+def _check_inputs(draft: FormulaDraft, formula: Formula, conditions: WhenTexts) -> None:
+    form = draft.form
+    written = tuple(word.text for word in draft.inputs)
+    if written != formula.inputs:
+        form.refuse("formula_inputs", form.place("inputs"), ", ".join(written), formula.inputs)
+        return
+    for word, domain in zip(draft.inputs, _numbers(form, draft.inputs, conditions.named), strict=True):
+        # The logarithm of nothing does not exist.
+        if domain is not None and domain.low <= 0:
+            form.refuse("formula_input_not_positive", word.place, word.text)
+
+
+def _check_bands(draft: FormulaDraft) -> None:
+    before: tuple[Decimal, bool] | None = None
+    for number, band in enumerate(draft.bands, 1):
+        is_last = number == len(draft.bands)
+        if band.limit is None:
+            if not is_last:
+                band.form.refuse("key_missing", band.form.place(), allowed=("at_most", "below"))
+            continue
+        if is_last:
+            band.form.refuse("case_last_with_when", band.form.place(), str(band.limit))
+        limit = band.limit, band.is_inclusive
+        if before is not None and limit <= before:
+            allowed = (f"more than {before[0]}",)
+            band.form.refuse("bands_out_of_order", band.form.place(), str(band.limit), allowed)
+        before = limit
+
+
+def _inputs(definition: Definition) -> Iterator[str]:
+    """Yield the facts a definition reads, in the order written."""
+    if isinstance(definition, WhenDefinition):
+        yield from _read_by(definition.condition)
+    elif isinstance(definition, FirstDefinition):
+        for case in definition.cases:
+            yield from _read_by(case.condition)
+    elif isinstance(definition, PointsDefinition):
+        for item in definition.items:
+            yield from _inputs(item)
+    else:
+        yield from (definition.first, definition.second)
+
+
+def _read_by(condition: Condition | None) -> Iterator[str]:
+    if condition is not None:
+        yield from (test.fact for test in tests_of(condition))

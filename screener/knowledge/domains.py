@@ -1,0 +1,77 @@
+"""The values a fact can have: numbers on a grid, or choices from a closed list.
+
+Numbers are held as whole numbers of half grid steps, so that every comparison is exact and a converted
+value between two grid values has a place of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+YES = "yes"
+NO = "no"
+MAXIMUM_DIGITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NumberDomain:
+    """Numbers on a grid.
+
+    Attributes:
+        step: distance between two grid values, in the fact's unit.
+        low: smallest allowed value, in half steps.
+        high: largest allowed value, in half steps.
+        unit: the unit's sign, empty for counts and ratios.
+    """
+
+    step: Decimal
+    low: int
+    high: int
+    unit: str = ""
+
+    def halves(self, value: Decimal) -> int | None:
+        """Return the value in half steps, or None if it does not lie on the grid."""
+        steps = value / self.step
+        return int(steps) * 2 if steps == steps.to_integral_value() else None
+
+    def text(self, halves: int) -> str:
+        """Return a value held in half steps as people write it, without trailing zeros."""
+        value = Decimal(halves) * self.step / 2
+        shown = f"{value:f}"
+        return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+    def allowed(self) -> tuple[str, ...]:
+        """Return the allowed values in words: range and step."""
+        unit = f" {self.unit}" if self.unit else ""
+        return (f"{self.text(self.low)} to {self.text(self.high)}{unit}", f"steps of {self.step.normalize():f}")
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceDomain:
+    """A closed list of values; `ordered` ones are small whole numbers that may be compared."""
+
+    values: tuple[str, ...]
+    ordered: bool = False
+
+    @property
+    def is_yes_no(self) -> bool:
+        """True for a claim that is answered with yes or no."""
+        return self.values == (YES, NO)
+
+    def allowed(self) -> tuple[str, ...]:
+        """Return the allowed values."""
+        return self.values
+
+
+Domain = NumberDomain | ChoiceDomain
+YES_NO = ChoiceDomain((YES, NO))
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """Return the finite decimal number a text stands for, or None."""
+    try:
+        value = Decimal(text.strip())
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and abs(value.adjusted()) < MAXIMUM_DIGITS else None

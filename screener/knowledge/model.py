@@ -1,0 +1,353 @@
+"""The frozen model of a rule base: facts, derived facts, sources, options, rules and scope.
+
+Everything here was checked by `screener.knowledge.load`; nothing in it changes afterwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from screener.knowledge.conditions import Condition
+from screener.knowledge.domains import Domain, NumberDomain
+
+Voice = Literal["clinician", "patient"]
+Effect = Literal["supports", "supports_with_caution", "caution", "fix_first", "disputed", "against", "stop", "note"]
+INDICATIONS: frozenset[Effect] = frozenset({"supports", "supports_with_caution"})
+CLOSING: frozenset[Effect] = frozenset({"stop", "against"})
+CAUTIONING: frozenset[Effect] = frozenset({"caution", "fix_first", "disputed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One thing said twice: to a clinician and to a patient."""
+
+    clinician: str
+    patient: str
+
+    def to(self, voice: Voice) -> str:
+        """Return the wording for one of the two voices."""
+        return self.patient if voice == "patient" else self.clinician
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a choice fact; `means_unknown` values are answers that leave the fact open."""
+
+    value: str
+    label: Text
+    means_unknown: bool = False
+    raises: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A standard code of a fact: system, code and its name there."""
+
+    system: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact that is asked for.
+
+    Attributes:
+        domain: the values rules may see; answers that mean unknown are in `choices` only.
+        who: who usually knows it: patient, chart, team.
+        known_at: when it is usually known: intake, report, work_up.
+        effort: what finding it costs: patient, chart, lab, imaging, work_up.
+        acute: a sudden event that needs a look the same day.
+        planned: no rule reads it yet.
+    """
+
+    id: str
+    section: str
+    domain: Domain
+    label: Text
+    question: Text
+    why: Text
+    where: Text
+    who: tuple[str, ...]
+    known_at: str
+    effort: str
+    choices: tuple[Choice, ...] = ()
+    codes: tuple[Code, ...] = ()
+    acute: bool = False
+    planned: bool = False
+
+    @cached_property
+    def unknown_values(self) -> frozenset[str]:
+        """Answers such as "not assessed" that leave every value possible."""
+        return frozenset(choice.value for choice in self.choices if choice.means_unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the chart, in the order in which it is asked."""
+
+    id: str
+    title: Text
+    folded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A value and the condition under which it holds; the last case of a list has none."""
+
+    value: str
+    condition: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhenDefinition:
+    """A yes/no fact that is a condition."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDefinition:
+    """The value of the first case whose condition holds."""
+
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointsDefinition:
+    """Points added up over items; each item is a list of cases whose values are whole numbers."""
+
+    items: tuple[FirstDefinition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SumDefinition:
+    """Two numbers added up."""
+
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaBand:
+    """A value of a formula's grade: up to a limit, which belongs to it or not; the last has none."""
+
+    value: str
+    limit: float | None
+    is_inclusive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaDefinition:
+    """A grade read from a named formula over two numbers."""
+
+    name: str
+    first: str
+    second: str
+    coefficients: tuple[tuple[str, float], ...]
+    bands: tuple[FormulaBand, ...]
+
+
+Definition = WhenDefinition | FirstDefinition | PointsDefinition | SumDefinition | FormulaDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where in a source something stands, when it was checked and how far it was read."""
+
+    key: str
+    at: str
+    checked: str
+    read: Literal["primary", "secondary", "unverified"]
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedFact:
+    """A fact worked out from others, which a chart may also state.
+
+    Attributes:
+        inputs: the facts its definition reads, in the order written.
+        is_judgement: a stated value takes the definition's place instead of limiting its inputs.
+    """
+
+    id: str
+    domain: Domain
+    label: Text
+    explains: Text
+    definition: Definition
+    inputs: tuple[str, ...]
+    is_judgement: bool
+    labels: tuple[tuple[str, Text], ...] = ()
+    sources: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publication, label or other text that a rule rests on."""
+
+    key: str
+    body: str
+    citation: str
+    year: int
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A form in which an option comes; an option without products is its own only product."""
+
+    id: str
+    option: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A procedure that may be worth discussing."""
+
+    id: str
+    group: str
+    groups: frozenset[str]
+    name: Text
+    what: Text
+    products: tuple[Product, ...]
+    no_discuss: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A claim of one or more sources about one or more options.
+
+    Attributes:
+        condition: what must hold, the rule's diagnoses included; None for a note that always holds.
+        products: the ids of the products it is about.
+        until: what may lift a stop or an against.
+        order: position in the rule base, from 0.
+    """
+
+    id: str
+    effect: Effect
+    condition: Condition | None
+    options: tuple[str, ...]
+    products: frozenset[str]
+    says: Text
+    citations: tuple[Citation, ...]
+    rows: tuple[str, ...]
+    review_by: str
+    written: str
+    place: str
+    order: int
+    until: Text | None = None
+    between: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    reads_work_up: str = ""
+    reviewed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A condition with what to say when it holds: scope, urgent help, impossible combinations."""
+
+    id: str
+    condition: Condition
+    says: Text
+    turn_to: Text | None = None
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """A whole rule base.
+
+    Attributes:
+        covered: the diagnoses the rules speak about.
+        version: the rule base's own version.
+        hash: the first twelve hexadecimal digits of the SHA-256 of its files.
+        checked: the latest day on which a source was checked.
+    """
+
+    sections: tuple[Section, ...]
+    facts: tuple[Fact, ...]
+    derived: tuple[DerivedFact, ...]
+    sources: tuple[Source, ...]
+    options: tuple[Option, ...]
+    rules: tuple[Rule, ...]
+    scope: tuple[Statement, ...]
+    urgent: tuple[Statement, ...]
+    impossible: tuple[Statement, ...]
+    covered: frozenset[str]
+    version: str
+    hash: str
+    checked: str
+
+    @cached_property
+    def fact_by_id(self) -> dict[str, Fact]:
+        """Asked facts by name."""
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def derived_by_id(self) -> dict[str, DerivedFact]:
+        """Derived facts by name."""
+        return {fact.id: fact for fact in self.derived}
+
+    @cached_property
+    def domains(self) -> dict[str, Domain]:
+        """The values of every fact, asked or derived, by name."""
+        return {fact.id: fact.domain for fact in self.facts} | {fact.id: fact.domain for fact in self.derived}
+
+    def number(self, name: str) -> NumberDomain:
+        """Return the values of a fact that is a number."""
+        domain = self.domains[name]
+        assert isinstance(domain, NumberDomain)
+        return domain
+
+    @cached_property
+    def source_by_key(self) -> dict[str, Source]:
+        """Sources by key."""
+        return {source.key: source for source in self.sources}
+
+    @cached_property
+    def rule_by_id(self) -> dict[str, Rule]:
+        """Rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def products(self) -> tuple[Product, ...]:
+        """Every product of every option, in order."""
+        return tuple(product for option in self.options for product in option.products)
+
+    @cached_property
+    def rules_by_product(self) -> dict[str, tuple[Rule, ...]]:
+        """The rules about each product, notes included, in file order."""
+        return {
+            product.id: tuple(rule for rule in self.rules if product.id in rule.products) for product in self.products
+        }
+
+    @cached_property
+    def deciding_rules(self) -> tuple[Rule, ...]:
+        """The rules that have a condition and so an outcome, in file order."""
+        return tuple(rule for rule in self.rules if rule.condition is not None)
+
+    def asked_inputs(self, name: str) -> tuple[str, ...]:
+        """Return the asked facts that a fact rests on: itself, or those behind a derived fact."""
+        derived = self.derived_by_id.get(name)
+        if derived is None:
+            return (name,)
+        found: dict[str, None] = {}
+        for source in derived.inputs:
+            found.update(dict.fromkeys(self.asked_inputs(source)))
+        return tuple(found)
+
+    def label(self, name: str) -> Text:
+        """Return what a fact, asked or derived, is called."""
+        fact = self.fact_by_id.get(name) or self.derived_by_id[name]
+        return fact.label
+
+    def value_label(self, name: str, value: str) -> Text:
+        """Return what a value of a choice is called."""
+        fact = self.fact_by_id.get(name)
+        labels = (
+            {choice.value: choice.label for choice in fact.choices} if fact else dict(self.derived_by_id[name].labels)
+        )
+        return labels.get(value) or Text(value, value)

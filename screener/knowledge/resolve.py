@@ -1,0 +1,181 @@
+"""From rules as written to rules that can be decided: every name is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from screener.knowledge.citations import PROJECT
+from screener.knowledge.conditions import AllOf, ChoiceTest, Condition
+from screener.knowledge.derived_document import DerivedDraft
+from screener.knowledge.domains import ChoiceDomain
+from screener.knowledge.form import Form
+from screener.knowledge.model import Option, Rule, Statement
+from screener.knowledge.problems import nearest
+from screener.knowledge.rule_checks import CHECKS, CheckedRule, Reading
+from screener.knowledge.rule_document import EVERY_GROUP, RuleDraft, StatementDraft
+from screener.knowledge.when_text import WhenTexts
+from screener.knowledge.yaml_text import ScalarNode
+
+DIAGNOSIS = "diagnosis"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What rules may name.
+
+    Attributes:
+        options: in their order.
+        bodies: the body of each source, by key.
+        reading: which asked facts every fact rests on, and what is special about them.
+    """
+
+    options: tuple[Option, ...]
+    bodies: Mapping[str, str]
+    reading: Reading
+
+
+def resolve_statements(drafts: tuple[StatementDraft, ...], conditions: WhenTexts) -> tuple[Statement, ...]:
+    """Return the statements whose condition can be read."""
+    statements = []
+    for draft in drafts:
+        condition = conditions.read(draft.when, draft.form)
+        if condition is not None:
+            statements.append(Statement(draft.name.text, condition, draft.says, draft.turn_to))
+    return tuple(statements)
+
+
+def resolve_rules(drafts: tuple[RuleDraft, ...], names: Names, conditions: WhenTexts) -> tuple[Rule, ...]:
+    """Return the rules in order; what is wrong with them is reported."""
+    rules = []
+    for order, draft in enumerate(drafts):
+        written = conditions.read(draft.when, draft.form)
+        rule = _resolve(draft, order, written, names, conditions)
+        if rule is not None:
+            rules.append(rule)
+            asked = names.reading.behind(rule.condition)
+            is_readable = asked <= names.reading.asked and (written is not None or "when" not in draft.form)
+            checked = CheckedRule(draft, rule, names.reading, names.bodies, asked, is_readable)
+            for check in CHECKS:
+                check(checked)
+    return tuple(rules)
+
+
+def check_derived_sources(drafts: tuple[DerivedDraft, ...], names: Names) -> None:
+    """Report sources that derived facts cite and may not: unknown ones and this project itself."""
+    for draft in drafts:
+        for citation in draft.citations:
+            _check_source(citation.key, draft.form, names)
+            if names.bodies.get(citation.key.text) == PROJECT:
+                key = citation.key
+                draft.form.refuse("project_source_misplaced", key.place, key.text)
+
+
+def known_diagnoses(words: tuple[ScalarNode, ...], form: Form, conditions: WhenTexts) -> tuple[str, ...]:
+    """Return those words that are diagnoses; the others are reported."""
+    domain = conditions.domains.get(DIAGNOSIS)
+    if words and not isinstance(domain, ChoiceDomain):
+        form.refuse("fact_unknown", words[0].place, DIAGNOSIS)
+        return ()
+    allowed = domain.values if isinstance(domain, ChoiceDomain) else ()
+    known = (form.known(word, allowed) for word in words)
+    return tuple(word for word in known if word)
+
+
+def _resolve(
+    draft: RuleDraft, order: int, written: Condition | None, names: Names, conditions: WhenTexts
+) -> Rule | None:
+    condition = _condition(draft, written, conditions)
+    options = _options(draft, names)
+    products = _products(draft, options)
+    partners = _partners(draft, names)
+    for citation in draft.citations:
+        _check_source(citation.key, draft.form, names)
+    for key in draft.between:
+        _check_source(key, draft.form, names)
+    if draft.effect is None:
+        return None
+    place = draft.form.place()
+    return Rule(
+        id=draft.name.text,
+        effect=draft.effect,
+        condition=condition,
+        options=tuple(option.id for option in options),
+        products=products,
+        says=draft.says,
+        citations=tuple(citation.citation for citation in draft.citations),
+        rows=draft.rows,
+        review_by=draft.review_by,
+        written=draft.when.text.rstrip("\n"),
+        place=f"{place.file}:{place.line}",
+        order=order,
+        until=draft.until,
+        between=tuple(key.text for key in draft.between),
+        partners=partners,
+        reads_work_up=draft.reads_work_up,
+        reviewed_by=draft.reviewed_by,
+    )
+
+
+def _condition(draft: RuleDraft, written: Condition | None, conditions: WhenTexts) -> Condition | None:
+    """Return the condition with the rule's diagnoses as its first part."""
+    draft.target.refuse_duplicates(draft.diagnoses)
+    diagnoses = known_diagnoses(draft.diagnoses, draft.target, conditions)
+    domain = conditions.domains.get(DIAGNOSIS)
+    if not diagnoses or not isinstance(domain, ChoiceDomain):
+        return written
+    conditions.read_facts.add(DIAGNOSIS)
+    others = frozenset(domain.values) - frozenset(diagnoses)
+    if not others:
+        place = draft.target.place("diagnoses")
+        draft.target.refuse("comparison_decided", place, DIAGNOSIS, domain.values)
+    test = ChoiceTest(DIAGNOSIS, "in", frozenset(diagnoses), others, diagnoses)
+    match written:
+        case None:
+            return test
+        case AllOf(parts):
+            return AllOf((test, *parts))
+    return AllOf((test, written))
+
+
+def _options(draft: RuleDraft, names: Names) -> tuple[Option, ...]:
+    target = draft.target
+    ways = [key for key in ("options", "groups") if key in target]
+    if len(ways) != 1:
+        found = ", ".join(ways) or "none"
+        target.refuse("target_count", target.place(), found, ("options", "groups"))
+    target.refuse_duplicates(draft.options)
+    target.refuse_duplicates(draft.groups)
+    ids = tuple(option.id for option in names.options)
+    wanted = {target.known(word, ids) for word in draft.options}
+    used = dict.fromkeys(group for option in names.options for group in sorted(option.groups))
+    groups = {target.known(word, (EVERY_GROUP, *used)) for word in draft.groups}
+    return tuple(
+        option for option in names.options if option.id in wanted or EVERY_GROUP in groups or option.groups & groups
+    )
+
+
+def _products(draft: RuleDraft, options: tuple[Option, ...]) -> frozenset[str]:
+    target = draft.target
+    every = tuple(product.id for option in options for product in option.products)
+    if not draft.products or not options:
+        return frozenset(every)
+    target.refuse_duplicates(draft.products)
+    chosen = frozenset(target.known(word, every) for word in draft.products)
+    for option in () if "" in chosen else options:
+        ids = tuple(product.id for product in option.products)
+        if chosen.isdisjoint(ids):
+            target.refuse("option_without_product", target.place("products"), option.id, ids)
+    return chosen
+
+
+def _partners(draft: RuleDraft, names: Names) -> tuple[str, ...]:
+    draft.form.refuse_duplicates(draft.partners)
+    ids = tuple(option.id for option in names.options)
+    return tuple(draft.form.known(word, ids) for word in draft.partners)
+
+
+def _check_source(word: ScalarNode, form: Form, names: Names) -> None:
+    if word.text and word.text not in names.bodies:
+        hint = nearest(word.text, tuple(names.bodies))
+        form.refuse("source_unknown", word.place, word.text, hint=hint)

@@ -1,0 +1,154 @@
+"""What a single rule must keep to, one function for each demand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from screener.knowledge.citations import PROJECT
+from screener.knowledge.conditions import Condition, facts_of
+from screener.knowledge.model import CLOSING, INDICATIONS, DerivedFact, Fact, Rule
+from screener.knowledge.rule_document import RuleDraft
+
+WORK_UP = "work_up"
+UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Which asked facts every derived fact rests on, and what is special about asked facts."""
+
+    rests_on: Mapping[str, frozenset[str]]
+    asked: frozenset[str]
+    work_up: frozenset[str]
+    acute: frozenset[str]
+
+    @classmethod
+    def of(cls, facts: tuple[Fact, ...], derived: tuple[DerivedFact, ...]) -> Reading:
+        """Return what reading the facts means; derived ones come after those they read."""
+        rests_on: dict[str, frozenset[str]] = {}
+        for fact in derived:
+            inputs = (rests_on.get(name, frozenset({name})) for name in fact.inputs)
+            rests_on[fact.id] = frozenset[str]().union(*inputs)
+        asked = frozenset(fact.id for fact in facts)
+        work_up = frozenset(fact.id for fact in facts if fact.known_at == WORK_UP)
+        acute = frozenset(fact.id for fact in facts if fact.acute)
+        return cls(rests_on, asked, work_up, acute)
+
+    def behind(self, condition: Condition | None) -> frozenset[str]:
+        """Return the asked facts a condition rests on; a broken derived fact stays itself."""
+        names = frozenset[str]() if condition is None else facts_of(condition)
+        rests_on = (self.rests_on.get(name, frozenset({name})) for name in names)
+        return frozenset[str]().union(*rests_on)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRule:
+    """A rule with how it was written and what its names stand for.
+
+    Attributes:
+        asked: the asked facts it reads, directly or through derived facts.
+        is_readable: its condition and the facts behind it are sound, so that nothing can be missed.
+    """
+
+    draft: RuleDraft
+    rule: Rule
+    reading: Reading
+    bodies: Mapping[str, str]
+    asked: frozenset[str]
+    is_readable: bool
+
+    @property
+    def is_indication(self) -> bool:
+        """True if it speaks for an option."""
+        return self.rule.effect in INDICATIONS
+
+
+def indications_name_their_diagnoses(checked: CheckedRule) -> None:
+    """An indication is for a diagnosis."""
+    target = checked.draft.target
+    if checked.is_indication and "diagnoses" not in target:
+        target.refuse("key_missing", target.place(), allowed=("diagnoses",))
+
+
+def work_up_is_explained(checked: CheckedRule) -> None:
+    """An indication reads what the work-up finds only with a reason."""
+    form = checked.draft.form
+    read = tuple(sorted(checked.asked & checked.reading.work_up)) if checked.is_indication else ()
+    if read and "reads_work_up" not in form:
+        place = form.place("when")
+        form.refuse("work_up_unexplained", place, ", ".join(read), ("reads_work_up",))
+    # A condition that could not be read may well need the reason that is given.
+    if not read and (checked.is_readable or not checked.is_indication):
+        form.refuse_misplaced(("reads_work_up",), ("an indication that reads a work-up fact",))
+
+
+def indications_read_no_acute_facts(checked: CheckedRule) -> None:
+    """A sudden event never stands in an indication."""
+    read = tuple(sorted(checked.asked & checked.reading.acute))
+    if checked.is_indication and read:
+        form = checked.draft.form
+        form.refuse("indication_acute", form.place("when"), ", ".join(read))
+
+
+def stops_rest_on_more_than_unverified_sources(checked: CheckedRule) -> None:
+    """A stop needs a source that was read."""
+    citations = checked.rule.citations
+    is_unverified = bool(citations) and all(cited.read == UNVERIFIED for cited in citations)
+    if checked.rule.effect == "stop" and is_unverified:
+        form = checked.draft.form
+        form.refuse("stop_unverified", form.place("sources"), UNVERIFIED)
+
+
+def only_closing_rules_say_until(checked: CheckedRule) -> None:
+    """Only a stop or an against can be lifted."""
+    if checked.rule.effect not in CLOSING:
+        checked.draft.form.refuse_misplaced(("until",), ("effect: stop", "effect: against"))
+
+
+def disputes_name_who_disagrees(checked: CheckedRule) -> None:
+    """A dispute is between at least two of the sources it cites."""
+    form, between = checked.draft.form, checked.draft.between
+    if checked.rule.effect != "disputed":
+        form.refuse_misplaced(("between",), ("effect: disputed",))
+        return
+    if "between" not in form:
+        form.refuse("key_missing", form.place(), allowed=("between",))
+        return
+    form.refuse_duplicates(between)
+    if len(between) == 1:
+        form.refuse("list_too_short", form.place("between"), "between", ("at least 2",))
+    cited = tuple(citation.key for citation in checked.rule.citations)
+    for key in between:
+        if key.text and key.text not in cited:
+            form.refuse("between_not_cited", key.place, key.text, cited)
+
+
+def only_notes_have_partners(checked: CheckedRule) -> None:
+    """A combination with another option is context."""
+    if checked.rule.effect != "note":
+        checked.draft.form.refuse_misplaced(("with",), ("effect: note",))
+
+
+def project_sources_speak_only_against_acute_facts(checked: CheckedRule) -> None:
+    """A safety choice of this project may only argue against, on a sudden event, for a time."""
+    is_acute = bool(checked.asked & checked.reading.acute) or not checked.is_readable
+    if checked.rule.effect == "against" and is_acute and checked.rule.until is not None:
+        return
+    for citation in checked.draft.citations:
+        if checked.bodies.get(citation.key.text) == PROJECT:
+            allowed = ("effect: against", "a when that reads an acute fact", "until")
+            place = citation.key.place
+            checked.draft.form.refuse("project_source_misplaced", place, citation.key.text, allowed)
+
+
+CHECKS = (
+    indications_name_their_diagnoses,
+    work_up_is_explained,
+    indications_read_no_acute_facts,
+    stops_rest_on_more_than_unverified_sources,
+    only_closing_rules_say_until,
+    disputes_name_who_disagrees,
+    only_notes_have_partners,
+    project_sources_speak_only_against_acute_facts,
+)

@@ -1,0 +1,186 @@
+"""Reading option files, shared rules, the scope and impossible combinations, names unresolved."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import get_args
+
+from screener.knowledge.citations import CitationDraft, read_citations
+from screener.knowledge.form import Form
+from screener.knowledge.model import Effect, Option, Product, Text
+from screener.knowledge.problems import Problem
+from screener.knowledge.yaml_text import Node, ScalarNode
+
+EVERY_GROUP = "all"
+SHOWN_GROUPS = ("catheter", "needle")
+GROUPS = (*SHOWN_GROUPS, "heat", "embolization", "y90")
+EFFECTS: tuple[Effect, ...] = get_args(Effect)
+
+_ID = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
+_OPTION_KEYS = ("id", "order", "group", "groups", "products", "name", "what", "no_discuss")
+_STATEMENT_KEYS = ("id", "when", "says", "turn_to")
+_RULE_KEYS = (
+    *("id", "for", "effect", "when", "rows", "says", "sources", "review_by", "reads_work_up"),
+    *("until", "between", "with", "reviewed_by"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementDraft:
+    """A condition's text with what to say when it holds."""
+
+    form: Form
+    name: ScalarNode
+    when: ScalarNode
+    says: Text
+    turn_to: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeDocument:
+    """What the rules speak about and whom they do not speak to."""
+
+    form: Form
+    covered: tuple[ScalarNode, ...]
+    scope: tuple[StatementDraft, ...]
+    urgent: tuple[StatementDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDraft:
+    """A rule as written.
+
+    Attributes:
+        effect: None if it is none of the effects.
+        when: blank if left out.
+    """
+
+    form: Form
+    name: ScalarNode
+    effect: Effect | None
+    when: ScalarNode
+    target: Form
+    options: tuple[ScalarNode, ...]
+    groups: tuple[ScalarNode, ...]
+    products: tuple[ScalarNode, ...]
+    diagnoses: tuple[ScalarNode, ...]
+    rows: tuple[str, ...]
+    says: Text
+    citations: tuple[CitationDraft, ...]
+    review_by: str
+    reads_work_up: str
+    until: Text | None
+    between: tuple[ScalarNode, ...]
+    partners: tuple[ScalarNode, ...]
+    reviewed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionDraft:
+    """An option with the words that name it, its products and the diagnoses without `discuss`."""
+
+    form: Form
+    name: ScalarNode
+    order: int | None
+    products: tuple[ScalarNode, ...]
+    no_discuss: tuple[ScalarNode, ...]
+    option: Option
+
+
+def read_scope(root: Node, problems: list[Problem]) -> ScopeDocument:
+    """Return the diagnoses covered, who is outside the scope, and what needs help at once."""
+    form = Form(root, "scope", ("covered", "scope", "urgent"), problems)
+    scope = tuple(_statement(item) for item in form.forms("scope", _STATEMENT_KEYS))
+    for statement in scope:
+        if statement.turn_to is None:
+            place = statement.form.place()
+            statement.form.refuse("text_missing", place, allowed=("turn_to",))
+    return ScopeDocument(form, form.words("covered"), scope, _statements(form, "urgent"))
+
+
+def read_impossible(root: Node, problems: list[Problem]) -> tuple[StatementDraft, ...]:
+    """Return the combinations that cannot be."""
+    return _statements(Form(root, "impossible", ("impossible",), problems), "impossible")
+
+
+def read_option(root: Node, problems: list[Problem]) -> tuple[OptionDraft, tuple[RuleDraft, ...]]:
+    """Return the option and the rules of one option file."""
+    document = Form(root, "option", ("option", "rules"), problems)
+    return _option(document.inner("option", _OPTION_KEYS)), _rules(document)
+
+
+def read_shared(root: Node, problems: list[Problem]) -> tuple[RuleDraft, ...]:
+    """Return the rules of a file that belongs to several options."""
+    return _rules(Form(root, "rules", ("rules",), problems))
+
+
+def _statements(form: Form, key: str) -> tuple[StatementDraft, ...]:
+    statements = tuple(_statement(item) for item in form.forms(key, _STATEMENT_KEYS))
+    for statement in statements:
+        statement.form.refuse_misplaced(("turn_to",), ("scope",))
+    return statements
+
+
+def _statement(form: Form) -> StatementDraft:
+    texts = form.texts("says"), form.optional_texts("turn_to")
+    return StatementDraft(form, _id(form), form.word("when"), *texts)
+
+
+def _option(form: Form) -> OptionDraft:
+    name, order = form.word("id"), form.whole("order", 1, 99)
+    if name.text and not name.text.isidentifier():
+        form.refuse("name_malformed", name.place, name.text, ("letters, digits and _",))
+    group = form.one_of("group", SHOWN_GROUPS)
+    groups = tuple(form.known(word, GROUPS) for word in form.words("groups"))
+    if group and groups and group not in groups:
+        form.refuse("value_missing", form.place("groups"), ", ".join(groups), (group,))
+    shown, what = form.texts("name"), form.texts("what")
+    items = form.forms("products", ("id", "name"), at_least=0)
+    words = tuple(item.word("id") for item in items)
+    products = tuple(
+        Product(word.text, name.text, item.texts("name")) for item, word in zip(items, words, strict=True)
+    ) or (Product(name.text, name.text, shown),)
+    reasons = tuple(form.pairs("no_discuss"))
+    no_discuss = tuple((diagnosis.text, reason.text) for diagnosis, reason in reasons)
+    option = Option(name.text, group, frozenset(groups), shown, what, products, no_discuss)
+    diagnoses = tuple(diagnosis for diagnosis, _ in reasons)
+    return OptionDraft(form, name, order, words or (name,), diagnoses, option)
+
+
+def _rules(document: Form) -> tuple[RuleDraft, ...]:
+    return tuple(_rule(form) for form in document.forms("rules", _RULE_KEYS, at_least=0))
+
+
+def _rule(form: Form) -> RuleDraft:
+    name = _id(form)
+    target = form.inner("for", ("options", "groups", "products", "diagnoses"))
+    written = form.one_of("effect", EFFECTS)
+    effect = next((effect for effect in EFFECTS if effect == written), None)
+    return RuleDraft(
+        form=form,
+        name=name,
+        effect=effect,
+        when=form.optional_word("when") if effect == "note" else form.word("when"),
+        target=target,
+        options=target.optional_words("options"),
+        groups=target.optional_words("groups"),
+        products=target.optional_words("products"),
+        diagnoses=target.optional_words("diagnoses"),
+        rows=tuple(row.text for row in form.optional_words("rows")),
+        says=form.texts("says"),
+        citations=read_citations(form),
+        review_by=form.day("review_by"),
+        reads_work_up=form.optional_word("reads_work_up").text,
+        until=form.optional_texts("until"),
+        between=form.optional_words("between"),
+        partners=form.optional_words("with"),
+        reviewed_by=form.remark("reviewed_by"),
+    )
+
+
+def _id(form: Form) -> ScalarNode:
+    word = form.word("id")
+    if word.text and not _ID.fullmatch(word.text):
+        form.refuse("name_malformed", word.place, word.text, ("file_name.what_it_says",))
+    return word

@@ -1,0 +1,67 @@
+"""Patient files: YAML or JSON, a mapping of facts, alone or under `facts:` beside `who:` and `synthetic:`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from screener.knowledge.problems import PatientError, Problem, nearest
+from screener.knowledge.yaml_text import PATIENT_LIMIT, ListNode, MappingNode, Node, ScalarNode, read_text, read_yaml
+from screener.patient import PatientFacts
+
+_ABOUT = ("who", "synthetic", "facts")
+
+
+def read_patient_file(path: Path) -> PatientFacts:
+    """Return the facts in a patient file.
+
+    Raises:
+        PatientError: the file cannot be read; every reason at once.
+    """
+    text, problems = read_text(path, PATIENT_LIMIT)
+    if text is None:
+        raise PatientError(problems)
+    return read_patient_text(text, str(path))
+
+
+def read_patient_text(text: str, file: str) -> PatientFacts:
+    """Return the facts in the text of a patient file.
+
+    Args:
+        text: YAML or JSON.
+        file: what to call it in problems.
+
+    Raises:
+        PatientError: the text cannot be read; every reason at once.
+    """
+    root, problems = read_yaml(text, file)
+    if root is None:
+        raise PatientError(problems)
+    if not isinstance(root, MappingNode):
+        raise PatientError([Problem("facts_expected", file, root.place)])
+    by_key = {entry.key.text: entry for entry in root.entries}
+    if "facts" in by_key:
+        for key, entry in by_key.items():
+            if key not in _ABOUT:
+                hint = nearest(key, _ABOUT)
+                problems.append(Problem("key_unknown", key, entry.key.place, key, _ABOUT, hint))
+        root = by_key["facts"].value
+        if not isinstance(root, MappingNode):
+            problems.append(Problem("facts_expected", file, root.place))
+    if problems or not isinstance(root, MappingNode):
+        raise PatientError(problems)
+    return PatientFacts(
+        {entry.key.text: _plain(entry.value) for entry in root.entries},
+        {entry.key.text: entry.key.place for entry in root.entries},
+    )
+
+
+def _plain(node: Node) -> object:
+    match node:
+        case ScalarNode():
+            if node.is_null:
+                return None
+            return node.text if node.truth is None else node.truth
+        case ListNode(items=items):
+            return [_plain(item) for item in items]
+        case MappingNode(entries=entries):
+            return {entry.key.text: _plain(entry.value) for entry in entries}

@@ -1,0 +1,26 @@
+"""Where the rules and the screens lie: inside the package in a wheel, beside it in the repository.
+
+A wheel carries them as `screener/_rules` and `screener/_ui`. A checkout has no such folders, so an
+editable install always reads the files being edited and never a copy.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def find_rules() -> Path:
+    """The folder that holds the rule bases, one folder each (`liver`)."""
+    return _find(in_wheel="_rules", in_repository="rules")
+
+
+def find_ui() -> Path:
+    """The folder that holds the screens, `app.py` and the Streamlit settings among them."""
+    return _find(in_wheel="_ui", in_repository="ui")
+
+
+def _find(*, in_wheel: str, in_repository: str) -> Path:
+    inside = _PACKAGE / in_wheel
+    return inside if inside.is_dir() else _PACKAGE.parent / in_repository

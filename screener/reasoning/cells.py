@@ -1,0 +1,156 @@
+"""Cells: runs of values of one fact that no rule and no derived fact tells apart.
+
+A number's grid is cut at every constant that is compared with it; for a sum of two numbers both are cut so that every
+comparison of the sum is decided inside each pair of cells, for a formula wherever its grade changes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from screener.knowledge.conditions import NumberTest
+from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
+from screener.knowledge.model import FormulaDefinition, Knowledge, SumDefinition
+from screener.reasoning.answers import Possible
+from screener.reasoning.formulas import grade_table
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of one fact, from 0.
+
+    Attributes:
+        domain: the fact's values.
+        starts: the first value of each cell in half steps; empty for a choice, whose values are its cells.
+    """
+
+    domain: Domain
+    starts: tuple[int, ...] = ()
+
+    def __len__(self) -> int:
+        """Return the number of cells."""
+        return len(self.domain.values) if isinstance(self.domain, ChoiceDomain) else len(self.starts)
+
+    def span(self, cell: int) -> tuple[int, int]:
+        """Return the first and last value of a number's cell, in half steps."""
+        assert isinstance(self.domain, NumberDomain)
+        last = self.starts[cell + 1] - 1 if cell + 1 < len(self.starts) else self.domain.high
+        return self.starts[cell], last
+
+    def possible(self, known: Possible | None) -> list[int] | None:
+        """Return the cells that what is known leaves possible; None for all.
+
+        An unknown number may have any value of its grid; half steps, which only conversions make, are possible
+        only where they were stated.
+        """
+        if isinstance(self.domain, ChoiceDomain):
+            if known is None:
+                return None
+            assert isinstance(known, frozenset)
+            return [cell for cell, value in enumerate(self.domain.values) if value in known]
+        assert not isinstance(known, frozenset)
+        low, high = known or (self.domain.low, self.domain.high)
+        first, last = bisect_right(self.starts, low) - 1, bisect_right(self.starts, high) - 1
+        return [cell for cell in range(first, last + 1) if self._holds_value(cell, low, high)]
+
+    def texts(self, cells: Iterable[int], known: Possible | None) -> tuple[str, ...]:
+        """Return cells as texts: the values of a choice, runs of neighboring cells of a number as "low to high"."""
+        chosen = sorted(cells)
+        if isinstance(self.domain, ChoiceDomain):
+            return tuple(self.domain.values[cell] for cell in chosen)
+        assert not isinstance(known, frozenset)
+        low, high = known or (self.domain.low, self.domain.high)
+        runs: list[list[int]] = []
+        for cell in chosen:
+            if runs and runs[-1][1] == cell - 1:
+                runs[-1][1] = cell
+            else:
+                runs.append([cell, cell])
+        texts = []
+        for first, last in runs:
+            bottom, top = max(self.span(first)[0], low), min(self.span(last)[1], high)
+            texts.append(self._run_text(bottom, top, (low, high)))
+        return tuple(texts)
+
+    def _run_text(self, bottom: int, top: int, ends: tuple[int, int]) -> str:
+        assert isinstance(self.domain, NumberDomain)
+        bottom += bottom % 2 and bottom not in ends
+        top -= top % 2 and top not in ends
+        return " to ".join(dict.fromkeys((self.domain.text(bottom), self.domain.text(top))))
+
+    def _holds_value(self, cell: int, low: int, high: int) -> bool:
+        start, end = self.span(cell)
+        bottom, top = max(start, low), min(end, high)
+        return bottom < top or (bottom == top and (bottom % 2 == 0 or bottom in (low, high)))
+
+
+def cells_of(
+    knowledge: Knowledge, tests: Iterable[NumberTest], formulas: Iterable[FormulaDefinition]
+) -> dict[str, Cells]:
+    """Return the cells of every asked fact.
+
+    Args:
+        knowledge: the rule base.
+        tests: every comparison of a number, asked or derived, in rules, derived facts and scope.
+        formulas: the formulas that some rule reads.
+    """
+    cuts: dict[str, set[int]] = {
+        fact.id: {fact.domain.low} for fact in knowledge.facts if isinstance(fact.domain, NumberDomain)
+    }
+    for test in tests:
+        if test.fact in cuts:
+            cuts[test.fact].update(_cuts(test.operator, test.bound))
+        else:
+            definition = knowledge.derived_by_id[test.fact].definition
+            assert isinstance(definition, SumDefinition)
+            _cut_sum(knowledge, definition, test, cuts)
+    for formula in formulas:
+        _cut_formula(knowledge, formula, cuts)
+    return {fact.id: _cells(fact.domain, cuts.get(fact.id, set())) for fact in knowledge.facts}
+
+
+def _cells(domain: Domain, cuts: set[int]) -> Cells:
+    if isinstance(domain, ChoiceDomain):
+        return Cells(domain)
+    return Cells(domain, tuple(sorted(cut for cut in cuts if domain.low <= cut <= domain.high)))
+
+
+def _cuts(operator: str, bound: int) -> tuple[int, ...]:
+    match operator:
+        case "<" | ">=":
+            return (bound,)
+        case "<=" | ">":
+            return (bound + 1,)
+    return (bound, bound + 1)
+
+
+def sum_factors(knowledge: Knowledge, definition: SumDefinition) -> tuple[int, int]:
+    """Return by how much the half steps of each number count in the half steps of their sum."""
+    first, second = knowledge.number(definition.first), knowledge.number(definition.second)
+    step = min(first.step, second.step)
+    return int(first.step / step), int(second.step / step)
+
+
+def _cut_sum(knowledge: Knowledge, definition: SumDefinition, test: NumberTest, cuts: dict[str, set[int]]) -> None:
+    names, factors = (definition.first, definition.second), sum_factors(knowledge, definition)
+    if factors[0] > factors[1]:
+        names, factors = names[::-1], factors[::-1]
+    fine, coarse = knowledge.number(names[0]), knowledge.number(names[1])
+    for value in range(coarse.low, coarse.high + 1):
+        rest = test.bound - value * factors[1]
+        if fine.low <= rest <= fine.high + 1:
+            cuts[names[0]].update(_cuts(test.operator, rest))
+            cuts[names[1]].update((value, value + 1))
+
+
+def _cut_formula(knowledge: Knowledge, formula: FormulaDefinition, cuts: dict[str, set[int]]) -> None:
+    first, second = knowledge.number(formula.first), knowledge.number(formula.second)
+    table = grade_table(formula, first, second)
+    columns = list(zip(*table, strict=True))
+    for name, domain, lines in ((formula.first, first, table), (formula.second, second, columns)):
+        start = domain.low + domain.low % 2
+        for position in range(1, len(lines)):
+            if lines[position] != lines[position - 1]:
+                cuts[name].update((start + 2 * position - 1, start + 2 * position))

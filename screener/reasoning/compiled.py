@@ -1,0 +1,224 @@
+"""Every rule of a rule base as one decision diagram over the asked facts, made once when the rules are loaded.
+
+Derived facts vanish into their inputs. A judgement that a chart may state instead (a stage) has a second reading in
+which it is a fact of its own; rules that rest on it are compiled for both readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
+
+from screener.knowledge.conditions import AllOf, AnyOf, ChoiceTest, Condition, NumberTest, facts_of, tests_of
+from screener.knowledge.domains import NO, YES, ChoiceDomain
+from screener.knowledge.model import (
+    Definition,
+    DerivedFact,
+    FirstDefinition,
+    FormulaDefinition,
+    Knowledge,
+    PointsDefinition,
+    SumDefinition,
+    WhenDefinition,
+)
+from screener.reasoning.cells import Cells, cells_of, sum_factors
+from screener.reasoning.diagrams import FALSE, TRUE, Diagrams
+from screener.reasoning.formulas import grade_table, rows_of
+
+Reading = frozenset[str]
+AS_DEFINED: Reading = frozenset()
+
+
+class CompiledRules:
+    """The diagrams of a rule base; read by every screening, changed by none.
+
+    Attributes:
+        names: the fact of each level, in chart order; judgements, as facts of their own, come last.
+        level: the level of each fact.
+        cells: the cells of each level.
+        diagrams: what made the nodes.
+    """
+
+    def __init__(self, knowledge: Knowledge, stated: tuple[NumberTest, ...] = ()) -> None:
+        """Cut the facts into cells and compile every rule and every derived choice.
+
+        Args:
+            knowledge: the rule base.
+            stated: comparisons of derived numbers that one patient's chart makes, on top of those of the rules.
+        """
+        self._knowledge = knowledge
+        cells = cells_of(knowledge, (*_number_tests(knowledge), *stated), _formulas_read(knowledge))
+        cells |= {fact.id: Cells(fact.domain) for fact in knowledge.derived if fact.is_judgement}
+        self.names = tuple(cells)
+        self.level = {name: level for level, name in enumerate(self.names)}
+        self.cells = tuple(cells.values())
+        self.diagrams = Diagrams([len(each) for each in self.cells])
+        self._behind = {fact.id: _judgements_behind(knowledge, fact.id) for fact in knowledge.derived}
+        self._values: dict[tuple[Reading, str], dict[str, int]] = {}
+        for fact in knowledge.derived:
+            if isinstance(fact.domain, ChoiceDomain):
+                for reading in _subsets(self._behind[fact.id]):
+                    self._values[reading, fact.id] = self._compile_values(fact, reading)
+        self._rules: dict[tuple[Reading, str], int] = {}
+        self._judgements_of: dict[str, Reading] = {}
+        for rule in knowledge.deciding_rules:
+            assert rule.condition is not None
+            self._judgements_of[rule.id] = self._judgements_read(rule.condition)
+            for reading in _subsets(self._judgements_of[rule.id]):
+                self._rules[reading, rule.id] = self.compile(rule.condition, reading)
+
+    def rule(self, name: str, stated: Reading) -> int:
+        """Return a rule's diagram, with the stated judgements read as facts of their own."""
+        return self._rules[self._judgements_of[name] & stated, name]
+
+    def values(self, fact: str, stated: Reading = AS_DEFINED) -> Mapping[str, int]:
+        """Return for each value of a derived choice where it has that value."""
+        return self._values[stated & self._behind[fact], fact]
+
+    def compile(self, condition: Condition, reading: Reading = AS_DEFINED) -> int:
+        """Return the diagram of any condition over the rule base's facts."""
+        match condition:
+            case AllOf(parts):
+                return self.diagrams.all_of(self.compile(part, reading) for part in parts)
+            case AnyOf(parts):
+                return self.diagrams.any_of(self.compile(part, reading) for part in parts)
+            case NumberTest():
+                return self._number(condition)
+            case ChoiceTest(fact=fact, values=values):
+                return self.choice(fact, values, reading)
+
+    def choice(self, fact: str, values: frozenset[str], reading: Reading = AS_DEFINED) -> int:
+        """Return where a choice, asked or derived, has one of some values."""
+        if fact in self._knowledge.fact_by_id or fact in reading:
+            domain = self._knowledge.domains[fact]
+            assert isinstance(domain, ChoiceDomain)
+            kept = (cell for cell, value in enumerate(domain.values) if value in values)
+            return self.diagrams.cells(self.level[fact], kept)
+        return self.diagrams.any_of(node for value, node in self.values(fact, reading).items() if value in values)
+
+    def _compile_values(self, fact: DerivedFact, reading: Reading) -> dict[str, int]:
+        assert isinstance(fact.domain, ChoiceDomain)
+        by_value = dict.fromkeys(fact.domain.values, FALSE)
+        match fact.definition:
+            case WhenDefinition(condition):
+                node = self.compile(condition, reading)
+                by_value |= {YES: node, NO: self.diagrams.opposite(node)}
+            case FirstDefinition():
+                by_value |= self._first(fact.definition, reading)
+            case PointsDefinition(items):
+                by_value |= self._points(items, reading)
+            case FormulaDefinition():
+                by_value |= self._formula(fact.definition)
+        return by_value
+
+    def _first(self, definition: FirstDefinition, reading: Reading) -> dict[str, int]:
+        by_value: dict[str, int] = {}
+        remaining = TRUE
+        for case in definition.cases:
+            holds = TRUE if case.condition is None else self.compile(case.condition, reading)
+            here = self.diagrams.both(remaining, holds)
+            by_value[case.value] = self.diagrams.either(by_value.get(case.value, FALSE), here)
+            remaining = self.diagrams.both(remaining, self.diagrams.opposite(holds))
+        return by_value
+
+    def _points(self, items: tuple[FirstDefinition, ...], reading: Reading) -> dict[str, int]:
+        totals = {0: TRUE}
+        for item in items:
+            added: dict[int, int] = {}
+            for points, node in self._first(item, reading).items():
+                for total, before in totals.items():
+                    both = self.diagrams.both(before, node)
+                    key = total + int(points)
+                    added[key] = self.diagrams.either(added.get(key, FALSE), both)
+            totals = added
+        return {str(total): node for total, node in totals.items()}
+
+    def _formula(self, definition: FormulaDefinition) -> dict[str, int]:
+        first, second = self._knowledge.number(definition.first), self._knowledge.number(definition.second)
+        if definition not in _formulas_read(self._knowledge):
+            return {}
+        table = grade_table(definition, first, second)
+
+        def holds(grade: str) -> Callable[[int, int], bool]:
+            def has_grade(one: int, other: int) -> bool:
+                row, column = rows_of((one, one), first).start, rows_of((other, other), second).start
+                return str(table[row][column]) == grade
+
+            return has_grade
+
+        return {
+            band.value: self._table(definition.first, definition.second, holds(band.value)) for band in definition.bands
+        }
+
+    def _number(self, test: NumberTest) -> int:
+        if test.fact in self.level:
+            level = self.level[test.fact]
+            starts = self.cells[level].starts
+            return self.diagrams.cells(level, (cell for cell, start in enumerate(starts) if test.holds_for(start)))
+        definition = self._knowledge.derived_by_id[test.fact].definition
+        assert isinstance(definition, SumDefinition)
+        factors = sum_factors(self._knowledge, definition)
+        return self._table(
+            definition.first,
+            definition.second,
+            lambda one, other: test.holds_for(one * factors[0] + other * factors[1]),
+        )
+
+    def _table(self, first: str, second: str, holds: Callable[[int, int], bool]) -> int:
+        """Return where a claim about two numbers holds; it must be the same for all values of a pair of cells."""
+        if self.level[first] > self.level[second]:
+            return self._table(second, first, lambda one, other: holds(other, one))
+        upper, lower = self.level[first], self.level[second]
+        rows = []
+        for one in self.cells[upper].starts:
+            cells = [cell for cell, other in enumerate(self.cells[lower].starts) if holds(one, other)]
+            rows.append(self.diagrams.cells(lower, cells))
+        return self.diagrams.node(upper, tuple(rows))
+
+    def _judgements_read(self, condition: Condition) -> Reading:
+        empty: Reading = frozenset()
+        return empty.union(*[self._behind.get(fact, empty) for fact in facts_of(condition)])
+
+
+def _subsets(reading: Reading) -> Iterator[Reading]:
+    for size in range(len(reading) + 1):
+        yield from map(frozenset, combinations(sorted(reading), size))
+
+
+def _judgements_behind(knowledge: Knowledge, fact: str) -> Reading:
+    derived = knowledge.derived_by_id.get(fact)
+    if derived is None:
+        return frozenset()
+    own = frozenset({fact}) if derived.is_judgement else frozenset()
+    return own.union(*[_judgements_behind(knowledge, source) for source in derived.inputs])
+
+
+def _conditions(knowledge: Knowledge) -> Iterator[Condition]:
+    for rule in knowledge.deciding_rules:
+        if rule.condition is not None:
+            yield rule.condition
+    for fact in knowledge.derived:
+        yield from _conditions_in(fact.definition)
+
+
+def _conditions_in(definition: Definition) -> Iterator[Condition]:
+    match definition:
+        case WhenDefinition(condition):
+            yield condition
+        case FirstDefinition(cases):
+            yield from (case.condition for case in cases if case.condition is not None)
+        case PointsDefinition(items):
+            for item in items:
+                yield from _conditions_in(item)
+
+
+def _number_tests(knowledge: Knowledge) -> Iterator[NumberTest]:
+    for condition in _conditions(knowledge):
+        yield from (test for test in tests_of(condition) if isinstance(test, NumberTest))
+
+
+def _formulas_read(knowledge: Knowledge) -> tuple[FormulaDefinition, ...]:
+    read: frozenset[str] = frozenset()
+    read = read.union(*map(facts_of, _conditions(knowledge)))
+    definitions = (fact.definition for fact in knowledge.derived if fact.id in read)
+    return tuple(definition for definition in definitions if isinstance(definition, FormulaDefinition))

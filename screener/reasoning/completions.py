@@ -1,0 +1,130 @@
+"""The completions one patient allows, as diagrams.
+
+A completion gives every asked fact one allowed value and agrees with everything stated. Asked facts are independent;
+only stated derived facts couple them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from screener.knowledge.conditions import NumberTest
+from screener.knowledge.domains import ChoiceDomain
+from screener.knowledge.model import Knowledge
+from screener.knowledge.problems import DisagreementError, PatientError, Problem
+from screener.reasoning.answers import Outcome, Possible
+from screener.reasoning.compiled import CompiledRules
+from screener.reasoning.diagrams import FALSE, TRUE, Diagrams
+
+
+class Completions:
+    """Every rule's diagram, restricted to what one patient's facts leave possible.
+
+    Attributes:
+        diagrams: makes and combines the patient's diagrams.
+        statements: for each stated derived fact, where the statement holds.
+        stated: where all statements hold.
+        names: the fact of each level.
+        level: the level of each fact.
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        compiled: CompiledRules,
+        asked: Mapping[str, Possible],
+        stated: Mapping[str, Possible],
+    ) -> None:
+        """Restrict the compiled rules.
+
+        Raises:
+            PatientError: what was stated contradicts itself; all facts that take part are named.
+        """
+        tests = _number_statements(knowledge, stated)
+        self._compiled = CompiledRules(knowledge, tests) if tests else compiled
+        self._judgements = frozenset(name for name in stated if knowledge.derived_by_id[name].is_judgement)
+        self._known = {**asked, **{name: stated[name] for name in self._judgements}}
+        self.names = self._compiled.names
+        self.level = self._compiled.level
+        self._kept = [
+            cells.possible(self._known.get(name)) for name, cells in zip(self.names, self._compiled.cells, strict=True)
+        ]
+        widths = [
+            len(cells) if kept is None else len(kept)
+            for cells, kept in zip(self._compiled.cells, self._kept, strict=True)
+        ]
+        self.diagrams = Diagrams(widths)
+        self._copied: dict[int, int] = {}
+        self.statements = {
+            name: self._statement(name, possible, tests)
+            for name, possible in stated.items()
+            if name not in self._judgements
+        }
+        self.stated = self.diagrams.all_of(self.statements.values())
+        if self.stated == FALSE:
+            raise PatientError([self._contradiction(knowledge, asked, stated)])
+
+    def rule(self, name: str) -> int:
+        """Return where a rule is met."""
+        return self._copy(self._compiled.rule(name, self._judgements))
+
+    def values(self, fact: str) -> dict[str, int]:
+        """Return for each value of a derived choice where it has that value."""
+        by_value = self._compiled.values(fact, self._judgements)
+        return {value: self._copy(node) for value, node in by_value.items()}
+
+    def texts(self, level: int, cells: Iterable[int]) -> tuple[str, ...]:
+        """Return cells of a level as texts."""
+        kept = self._kept[level]
+        chosen = cells if kept is None else [kept[cell] for cell in cells]
+        return self._compiled.cells[level].texts(chosen, self._known.get(self.names[level]))
+
+    def firm_up(self, outcomes: Mapping[str, Outcome]) -> dict[str, Outcome]:
+        """Return the outcomes with those unknown ones settled on which every completion agrees.
+
+        Raises:
+            DisagreementError: a met or not met rule does not hold, or fails to fail, in every completion.
+        """
+        firm: dict[str, Outcome] = {}
+        problems = []
+        for name, outcome in outcomes.items():
+            firm[name] = self._outcome(self.rule(name))
+            if outcome not in (Outcome.UNKNOWN, firm[name]):
+                problems.append(Problem("disagreement", name, found=str(outcome), allowed=(str(firm[name]),)))
+        if problems:
+            raise DisagreementError(problems)
+        return firm
+
+    def _outcome(self, node: int) -> Outcome:
+        if self.stated == TRUE and node not in (TRUE, FALSE):
+            return Outcome.UNKNOWN
+        if node == FALSE:
+            return Outcome.NOT_MET
+        if node == TRUE or not self.diagrams.meet(self.stated, self.diagrams.opposite(node)):
+            return Outcome.MET
+        return Outcome.UNKNOWN if self.diagrams.meet(self.stated, node) else Outcome.NOT_MET
+
+    def _copy(self, node: int) -> int:
+        return self.diagrams.copy(node, self._compiled.diagrams, self._kept, self._copied)
+
+    def _statement(self, name: str, possible: Possible, tests: tuple[NumberTest, ...]) -> int:
+        if isinstance(possible, frozenset):
+            return self.diagrams.any_of(node for value, node in self.values(name).items() if value in possible)
+        return self.diagrams.all_of(self._copy(self._compiled.compile(test)) for test in tests if test.fact == name)
+
+    def _contradiction(
+        self, knowledge: Knowledge, asked: Mapping[str, Possible], stated: Mapping[str, Possible]
+    ) -> Problem:
+        alone = [name for name, node in self.statements.items() if node == FALSE]
+        names = alone[:1] or list(self.statements)
+        behind = dict.fromkeys(fact for name in names for fact in knowledge.asked_inputs(name) if fact in asked)
+        return Problem("contradiction", names[0], related=(*names[1:], *behind))
+
+
+def _number_statements(knowledge: Knowledge, stated: Mapping[str, Possible]) -> tuple[NumberTest, ...]:
+    """Return statements about derived numbers as comparisons; each needs cells of its own."""
+    tests: list[NumberTest] = []
+    for name, possible in stated.items():
+        if isinstance(possible, tuple) and not isinstance(knowledge.domains[name], ChoiceDomain):
+            tests += [NumberTest(name, ">=", possible[0], ()), NumberTest(name, "<=", possible[1], ())]
+    return tuple(tests)

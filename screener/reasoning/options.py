@@ -1,0 +1,171 @@
+"""From rule outcomes to the answer for each option: the most open status of its products, the union of their lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from screener.knowledge.model import Knowledge, Option, Product, Rule
+from screener.reasoning.answers import Outcome, Possible
+from screener.reasoning.completions import Completions
+from screener.reasoning.fits import best_fit
+from screener.reasoning.open_facts import OpenFacts
+from screener.reasoning.product_diagrams import product_diagrams
+from screener.reasoning.reasons import comparison_read
+from screener.reasoning.statuses import status_from_outcomes, status_over_completions, why_not_flagged
+from screener.result import (
+    STATUSES,
+    FitsSoFar,
+    OpenFact,
+    OptionResult,
+    ProductResult,
+    Reason,
+    SharedChecks,
+    Status,
+    WhyNot,
+)
+
+FLAGGED: frozenset[Status] = frozenset({"discuss", "discuss_with_caution"})
+_WHY_NOT: tuple[WhyNot, ...] = ("source_reason", "argued_against", "not_covered")
+
+
+def read_options(
+    knowledge: Knowledge,
+    known: Mapping[str, Possible],
+    outcomes: Mapping[str, Outcome],
+    reasons: Mapping[str, Reason],
+    completions: Completions | None,
+) -> dict[str, OptionResult]:
+    """Return the answer for every option, in the rule base's order.
+
+    Args:
+        knowledge: the rule base.
+        known: what is known of every fact.
+        outcomes: every rule's outcome.
+        reasons: what every rule says, by rule id.
+        completions: the patient's completions, or None to leave the analysis out.
+    """
+    results = {}
+    for option in knowledge.options:
+        products = {
+            product.id: _read_product(knowledge, product, known, outcomes, completions) for product in option.products
+        }
+        rules = [rule for rule in knowledge.rules if option.id in rule.options]
+        results[option.id] = _read_option(option, products, tuple(reasons[rule.id] for rule in rules))
+    return results
+
+
+def _read_product(
+    knowledge: Knowledge,
+    product: Product,
+    known: Mapping[str, Possible],
+    outcomes: Mapping[str, Outcome],
+    completions: Completions | None,
+) -> ProductResult:
+    rules = [rule for rule in knowledge.rules_by_product[product.id] if rule.id in outcomes]
+    missing: tuple[OpenFact, ...] | None = None
+    still_to_check: tuple[OpenFact, ...] | None = None
+    if completions is None:
+        status = status_from_outcomes(rules, outcomes)
+    else:
+        diagrams = product_diagrams(completions, rules, outcomes)
+        status = status_over_completions(completions, diagrams)
+        open_facts = OpenFacts(knowledge, completions, diagrams)
+        missing, still_to_check = open_facts.missing(), open_facts.still_to_check()
+    why_not, may_change = why_not_flagged(rules, outcomes) if status == "not_flagged" else (None, False)
+    return ProductResult(
+        id=product.id,
+        name=product.name,
+        status=status,
+        why_not=why_not,
+        may_change=may_change,
+        fits_so_far=_read_fit(knowledge, rules, outcomes, known) if status == "cannot_tell" else None,
+        missing=missing,
+        still_to_check=still_to_check,
+    )
+
+
+def _read_fit(
+    knowledge: Knowledge, rules: Sequence[Rule], outcomes: Mapping[str, Outcome], known: Mapping[str, Possible]
+) -> FitsSoFar | None:
+    found = best_fit(rules, outcomes, known)
+    if found is None:
+        return None
+    rule, fit = found
+    return FitsSoFar(
+        rule.id,
+        rule.says,
+        tuple(comparison_read(knowledge, test, known) for test in fit.met),
+        tuple(comparison_read(knowledge, test, known) for test in fit.open),
+    )
+
+
+def _read_option(option: Option, products: dict[str, ProductResult], reasons: tuple[Reason, ...]) -> OptionResult:
+    results = list(products.values())
+    shown = min(results, key=lambda result: STATUSES.index(result.status))
+    is_closed = shown.status == "not_flagged"
+    why_not = min((each.why_not for each in results if each.why_not), key=_WHY_NOT.index) if is_closed else None
+    return OptionResult(
+        id=option.id,
+        group=option.group,
+        name=option.name,
+        what=option.what,
+        status=shown.status,
+        why_not=why_not,
+        may_change=is_closed and any(each.may_change for each in results),
+        products=products,
+        fits_so_far=shown.fits_so_far,
+        reasons=reasons,
+        missing=_united([each.missing for each in results]),
+        still_to_check=_united([each.still_to_check for each in results]),
+    )
+
+
+def _united(lists: Sequence[tuple[OpenFact, ...] | None]) -> tuple[OpenFact, ...] | None:
+    """Return the union of the products' lists; what is said of a fact by several is put together."""
+    by_fact: dict[str, list[OpenFact]] = {}
+    for entries in lists:
+        if entries is None:
+            return None
+        for entry in entries:
+            by_fact.setdefault(entry.fact, []).append(entry)
+    return tuple(_one(entries) for entries in by_fact.values())
+
+
+def _one(entries: Sequence[OpenFact]) -> OpenFact:
+    first, *rest = entries
+    if not rest:
+        return first
+    could: Literal["close", "caution"] | None = (
+        "close" if any(each.could == "close" for each in entries) else first.could
+    )
+    return OpenFact(
+        fact=first.fact,
+        rules=_in_order(each.rules for each in entries),
+        values=_in_order(each.values for each in entries),
+        or_state=tuple(score for score in first.or_state if all(score in each.or_state for each in rest)),
+        could=could,
+        known_at=first.known_at,
+    )
+
+
+def _in_order(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for texts in lists for text in texts))
+
+
+def shared_checks(options: Mapping[str, OptionResult]) -> tuple[SharedChecks, ...]:
+    """Return the open checks that every flagged option shares, then those that every flagged one of a group shares."""
+    flagged = [option for option in options.values() if option.status in FLAGGED and option.still_to_check is not None]
+    everywhere = _shared_by(flagged)
+    shared = [SharedChecks("all", everywhere)]
+    for group in dict.fromkeys(option.group for option in flagged):
+        own = _shared_by([option for option in flagged if option.group == group])
+        shared.append(SharedChecks(group, tuple(fact for fact in own if fact not in everywhere)))
+    return tuple(each for each in shared if each.facts)
+
+
+def _shared_by(options: Sequence[OptionResult]) -> tuple[str, ...]:
+    if len(options) < 2:
+        return ()
+    lists = [[entry.fact for entry in option.still_to_check or ()] for option in options]
+    return tuple(fact for fact in lists[0] if all(fact in others for others in lists[1:]))

@@ -1,0 +1,103 @@
+"""Reasons: what every rule says about a patient, each comparison with the value it read, each with its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from screener.knowledge.conditions import Test, tests_of
+from screener.knowledge.domains import NumberDomain
+from screener.knowledge.model import Citation, Knowledge, Rule
+from screener.reasoning.answers import Outcome, Possible, texts_of
+from screener.reasoning.referee import evaluate_test
+from screener.result import UNKNOWN_VALUE, ComparisonRead, Reason, SourceCited, ValueRead
+
+
+def value_read(knowledge: Knowledge, fact: str, possible: Possible | None) -> ValueRead:
+    """Return what is known of a fact, as texts."""
+    if possible is None:
+        return UNKNOWN_VALUE
+    domain = knowledge.domains[fact]
+    texts = texts_of(possible, domain)
+    if isinstance(domain, NumberDomain):
+        return ValueRead(low=texts[0], high=texts[-1])
+    return ValueRead(values=texts)
+
+
+class Reasons:
+    """Turns outcomes into reasons; sources and the list of comparisons are prepared once."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Number the distinct comparisons of all rules, so that each is read once a patient."""
+        self._knowledge = knowledge
+        self._tests: list[Test] = []
+        numbers: dict[Test, int] = {}
+        self._read_by: list[tuple[Rule, tuple[int, ...], tuple[SourceCited, ...]]] = []
+        for rule in knowledge.rules:
+            own = []
+            for test in tests_of(rule.condition) if rule.condition is not None else ():
+                if test not in numbers:
+                    numbers[test] = len(self._tests)
+                    self._tests.append(test)
+                own.append(numbers[test])
+            sources = tuple(cited(knowledge, citation) for citation in rule.citations)
+            self._read_by.append((rule, tuple(own), sources))
+
+    def read(
+        self, known: Mapping[str, Possible], outcomes: Mapping[str, Outcome], firm: Mapping[str, Outcome]
+    ) -> dict[str, Reason]:
+        """Return the reason each rule gives, by rule id.
+
+        Args:
+            known: what is known of every fact.
+            outcomes: the outcomes of engine and referee.
+            firm: the same, with those settled on which every completion agrees.
+        """
+        values = {fact: value_read(self._knowledge, fact, possible) for fact, possible in known.items()}
+        comparisons = [
+            ComparisonRead(
+                test.fact,
+                test.operator,
+                test.constants,
+                values.get(test.fact, UNKNOWN_VALUE),
+                evaluate_test(test, known.get(test.fact)),
+            )
+            for test in self._tests
+        ]
+        return {
+            rule.id: Reason(
+                rule.id,
+                rule.effect,
+                firm.get(rule.id, Outcome.MET),
+                firm.get(rule.id) is not outcomes.get(rule.id),
+                rule.says,
+                tuple([comparisons[number] for number in numbers]),
+                sources,
+                rule.until,
+                rule.between,
+                rule.partners,
+                rule.written,
+            )
+            for rule, numbers, sources in self._read_by
+        }
+
+
+def comparison_read(knowledge: Knowledge, test: Test, known: Mapping[str, Possible]) -> ComparisonRead:
+    """Return one comparison with the value it read."""
+    possible = known.get(test.fact)
+    read = value_read(knowledge, test.fact, possible)
+    return ComparisonRead(test.fact, test.operator, test.constants, read, evaluate_test(test, possible))
+
+
+def cited(knowledge: Knowledge, citation: Citation) -> SourceCited:
+    """Return a source together with the place that is cited in it."""
+    source = knowledge.source_by_key[citation.key]
+    return SourceCited(
+        source.key,
+        source.body,
+        source.citation,
+        source.year,
+        source.locator,
+        citation.at,
+        citation.checked,
+        citation.read,
+    )

@@ -1,0 +1,80 @@
+"""What only diagrams can find wrong with a rule base: each finding names the rule, and what to do about it.
+
+Every option needs, for each covered diagnosis, a patient for whom the answer is `discuss` (or a reason why there is
+none), every covered diagnosis needs an indication, and a caution must not hold for everybody whom the option's
+indications fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Effect, Knowledge, Product, Rule
+from screener.knowledge.problems import Place, Problem
+from screener.reasoning.compiled import AS_DEFINED, CompiledRules
+from screener.reasoning.diagrams import FALSE
+
+
+def unsound(knowledge: Knowledge, compiled: CompiledRules) -> tuple[Problem, ...]:
+    """Return everything that is wrong with a rule base and that shows only over all patients."""
+    checker = _Checker(knowledge, compiled)
+    return (*checker.without_indication(), *checker.without_discuss(), *checker.constant_cautions())
+
+
+class _Checker:
+    def __init__(self, knowledge: Knowledge, compiled: CompiledRules) -> None:
+        self._knowledge = knowledge
+        self._compiled = compiled
+        self._diagrams = compiled.diagrams
+
+    def without_indication(self) -> Iterator[Problem]:
+        indicated = self._diagrams.any_of(
+            self._node(rule) for rule in self._knowledge.deciding_rules if rule.effect in INDICATIONS
+        )
+        for diagnosis in sorted(self._knowledge.covered):
+            if not self._diagrams.meet(indicated, self._with(diagnosis)):
+                yield Problem("diagnosis_without_indication", diagnosis)
+
+    def without_discuss(self) -> Iterator[Problem]:
+        for option in self._knowledge.options:
+            excused = {diagnosis for diagnosis, _ in option.no_discuss}
+            plain = self._diagrams.any_of(self._plain(product) for product in option.products)
+            for diagnosis in sorted(self._knowledge.covered):
+                is_reachable = self._diagrams.meet(plain, self._with(diagnosis))
+                if not is_reachable and diagnosis not in excused:
+                    yield Problem("option_without_discuss", option.id, found=diagnosis)
+                if is_reachable and diagnosis in excused:
+                    yield Problem("excuse_not_needed", option.id, found=diagnosis)
+
+    def constant_cautions(self) -> Iterator[Problem]:
+        for option in self._knowledge.options:
+            for product in option.products:
+                indicated = self._any(product, INDICATIONS)
+                for rule in self._rules(product, CAUTIONING):
+                    if indicated != FALSE and self._diagrams.implies(indicated, self._node(rule)):
+                        yield Problem("caution_for_everybody", rule.id, _place(rule), found=option.id)
+
+    def _plain(self, product: Product) -> int:
+        """Return where a product is plainly worth discussing."""
+        both, opposite = self._diagrams.both, self._diagrams.opposite
+        closed = both(opposite(self._any(product, CLOSING)), opposite(self._any(product, CAUTIONING)))
+        return both(self._any(product, {"supports"}), closed)
+
+    def _any(self, product: Product, effects: Iterable[Effect]) -> int:
+        return self._diagrams.any_of(self._node(rule) for rule in self._rules(product, effects))
+
+    def _rules(self, product: Product, effects: Iterable[Effect]) -> Iterator[Rule]:
+        wanted = set(effects)
+        rules = self._knowledge.rules_by_product[product.id]
+        return (rule for rule in rules if rule.effect in wanted and rule.condition is not None)
+
+    def _node(self, rule: Rule) -> int:
+        return self._compiled.rule(rule.id, AS_DEFINED)
+
+    def _with(self, diagnosis: str) -> int:
+        return self._compiled.choice("diagnosis", frozenset({diagnosis}))
+
+
+def _place(rule: Rule) -> Place:
+    file, _, line = rule.place.partition(":")
+    return Place(file, int(line), 1)

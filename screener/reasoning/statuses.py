@@ -1,0 +1,59 @@
+"""Statuses: what the rules say about a product for all that is still possible.
+
+1. `not_flagged` if it is so in every completion;
+2. else flagged if an indication is true in every completion: `discuss` if, besides, a `supports` is true in every
+   completion and some completion is a plain `discuss`, else `discuss_with_caution`;
+3. else `cannot_tell`.
+
+An unknown never counts against an option and never flags one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Rule
+from screener.reasoning.answers import Outcome
+from screener.reasoning.completions import Completions
+from screener.reasoning.diagrams import FALSE
+from screener.reasoning.product_diagrams import ProductDiagrams
+from screener.result import Status, WhyNot
+
+
+def status_over_completions(completions: Completions, product: ProductDiagrams) -> Status:
+    """Return a product's status, exactly."""
+    if product.is_closed:
+        return "not_flagged"
+    if product.unindicated != FALSE:
+        return "cannot_tell"
+    diagrams = completions.diagrams
+    is_supported_everywhere = diagrams.implies(product.core.allowed, product.supported)
+    is_plain_somewhere = (
+        not product.has_caution
+        and diagrams.meet(product.core.plain, product.supported)
+        and all(group.plain != FALSE for group in product.others)
+    )
+    return "discuss" if is_supported_everywhere and is_plain_somewhere else "discuss_with_caution"
+
+
+def status_from_outcomes(rules: Sequence[Rule], outcomes: Mapping[str, Outcome]) -> Status:
+    """Return a product's status from rule outcomes alone: `cannot_tell` where completions may say more."""
+    by_effect = {outcome: {rule.effect for rule in rules if outcomes.get(rule.id) is outcome} for outcome in Outcome}
+    met, unknown = by_effect[Outcome.MET], by_effect[Outcome.UNKNOWN]
+    if met & CLOSING or not (met | unknown) & INDICATIONS:
+        return "not_flagged"
+    if not met & INDICATIONS:
+        return "cannot_tell"
+    return "discuss" if "supports" in met and not met & CAUTIONING else "discuss_with_caution"
+
+
+def why_not_flagged(rules: Sequence[Rule], outcomes: Mapping[str, Outcome]) -> tuple[WhyNot, bool]:
+    """Return why a product is not flagged, and whether every rule that closes it says what could lift it."""
+    met = [rule for rule in rules if rule.effect in CLOSING and outcomes[rule.id] is Outcome.MET]
+    may_change = bool(met) and all(rule.until is not None for rule in met)
+    if any(rule.effect == "stop" for rule in met):
+        return "source_reason", may_change
+    if met:
+        return "argued_against", may_change
+    is_covered = any(rule.effect in INDICATIONS and outcomes[rule.id] is not Outcome.NOT_MET for rule in rules)
+    return "argued_against" if is_covered else "not_covered", False

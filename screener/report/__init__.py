@@ -1,0 +1,1 @@
+"""Screenings as text for a terminal and as Markdown."""

@@ -1,0 +1,262 @@
+"""What a screening gives back: one frozen model, the same for Python, files, reports and screens.
+
+Wording lives elsewhere: clinical sentences come from the rules (`Text`, one wording per voice), the words around them
+from the catalogue (`screener.words`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from screener.knowledge.model import Effect, Text
+from screener.reasoning.answers import Outcome
+
+Status = Literal["discuss", "discuss_with_caution", "cannot_tell", "not_flagged"]
+WhyNot = Literal["source_reason", "argued_against", "not_covered"]
+STATUSES: tuple[Status, ...] = ("discuss", "discuss_with_caution", "cannot_tell", "not_flagged")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRead:
+    """What is known of a fact, as texts.
+
+    Attributes:
+        values: the still possible values of a choice; empty for a number and for an unknown fact.
+        low: lowest possible value of a number, None if it is unknown or a choice.
+        high: highest possible value of a number; equal to `low` if the number is known exactly.
+    """
+
+    values: tuple[str, ...] = ()
+    low: str | None = None
+    high: str | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """True if anything is known of the fact."""
+        return bool(self.values) or self.low is not None
+
+
+UNKNOWN_VALUE = ValueRead()
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRead:
+    """One comparison of a rule with the value it read.
+
+    Attributes:
+        fact: the fact's name.
+        operator: < <= > >= == != in, not in, is, is not.
+        constants: the constants as written in the rule.
+        read: what is known of the fact.
+        outcome: whether the comparison holds.
+    """
+
+    fact: str
+    operator: str
+    constants: tuple[str, ...]
+    read: ValueRead
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCited:
+    """A source with the place a rule cites: `read` says how far it was read (primary, secondary, unverified)."""
+
+    key: str
+    body: str
+    citation: str
+    year: int
+    locator: str
+    at: str
+    checked: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one rule says about this patient.
+
+    Attributes:
+        rule: the rule's id.
+        outcome: met, not_met or unknown; a note without a condition is always met.
+        is_firmed: the outcome was unknown to the rules alone and follows from looking at every completion.
+        says: the rule's wording, to a clinician and to a patient.
+        comparisons: every comparison of the rule, in its order.
+        until: what may lift a stop or an against.
+        between: the keys of the sources that disagree.
+        partners: options named by a note on combination or sequence.
+        written: the rule's condition as written in the rule base.
+    """
+
+    rule: str
+    effect: Effect
+    outcome: Outcome
+    is_firmed: bool
+    says: Text
+    comparisons: tuple[ComparisonRead, ...]
+    sources: tuple[SourceCited, ...]
+    until: Text | None
+    between: tuple[str, ...]
+    partners: tuple[str, ...]
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFact:
+    """A fact that is still open and could change an option.
+
+    Attributes:
+        fact: its name.
+        rules: the ids of the rules through which it could.
+        values: missing: the values with which the option could still come in; still to check: those with which one of
+            the rules would be met. A number's values are ranges such as "0.3 to 2.9".
+        or_state: derived facts; stating one of them would answer this fact.
+        could: still to check only: close the option, or change its cautions.
+        known_at: when the fact is usually known: intake, report, work_up.
+    """
+
+    fact: str
+    rules: tuple[str, ...]
+    values: tuple[str, ...]
+    or_state: tuple[str, ...]
+    could: Literal["close", "caution"] | None
+    known_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class FitsSoFar:
+    """The indication that fits best so far: what fits and what it still needs. Not a status."""
+
+    rule: str
+    says: Text
+    fits: tuple[ComparisonRead, ...]
+    needs: tuple[ComparisonRead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProductResult:
+    """The answer for one product of an option; the lists are None when the analysis was not asked for."""
+
+    id: str
+    name: Text
+    status: Status
+    why_not: WhyNot | None
+    may_change: bool
+    fits_so_far: FitsSoFar | None
+    missing: tuple[OpenFact, ...] | None
+    still_to_check: tuple[OpenFact, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionResult:
+    """The answer for one option: the most open status of its products and the union of their lists.
+
+    Attributes:
+        group: catheter or needle.
+        why_not: for `not_flagged` only: a source's reason, argued against, or not covered by these sources.
+        may_change: every rule that closes it says what could lift it.
+        reasons: what every rule about the option says, in the order of the rule base.
+        missing: facts that could still bring it in.
+        still_to_check: facts that could still take it out or change its cautions.
+    """
+
+    id: str
+    group: str
+    name: Text
+    what: Text
+    status: Status
+    why_not: WhyNot | None
+    may_change: bool
+    products: dict[str, ProductResult]
+    fits_so_far: FitsSoFar | None
+    reasons: tuple[Reason, ...]
+    missing: tuple[OpenFact, ...] | None
+    still_to_check: tuple[OpenFact, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedRead:
+    """A derived fact: its possible values, and from what they follow.
+
+    Attributes:
+        read: the possible values; `UNKNOWN_VALUE` if nothing can be said.
+        stated: what the chart stated, if it did.
+        known_inputs: the asked facts behind it of which something is known.
+        open_inputs: the asked facts behind it that are still open.
+        formula_says: what the definition gives where a stated judgement took its place, and differs.
+    """
+
+    fact: str
+    read: ValueRead
+    stated: ValueRead | None
+    known_inputs: tuple[str, ...]
+    open_inputs: tuple[str, ...]
+    formula_says: ValueRead | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement of the rule base that holds for this patient: scope, or help that cannot wait."""
+
+    id: str
+    says: Text
+    turn_to: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRead:
+    """Whether the rules speak about this patient at all.
+
+    Attributes:
+        inside: False if a scope rule is met; then no option is shown.
+        reasons: the scope rules that are met.
+        open_facts: facts that could still put the patient outside.
+    """
+
+    inside: bool
+    reasons: tuple[Said, ...]
+    open_facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedChecks:
+    """Facts still to check that every flagged option shares, or every flagged one of a group."""
+
+    group: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeRead:
+    """Which rule base spoke. `is_reviewed` stays False until every rule carries a reviewer's name."""
+
+    version: str
+    hash: str
+    checked: str
+    is_reviewed: bool
+
+
+class Screening(BaseModel):
+    """The whole answer for one patient.
+
+    Attributes:
+        facts: what was read of every fact that was given, asked or stated.
+        urgent: what needs a look the same day.
+        options: the nine options in their fixed order; empty outside the scope.
+        shared_checks: open checks to be shown once instead of with every option.
+        exact: False if statuses come from rule outcomes alone and the lists were left out.
+    """
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=False)
+
+    knowledge: KnowledgeRead
+    exact: bool
+    scope: ScopeRead
+    facts: dict[str, ValueRead]
+    derived: dict[str, DerivedRead]
+    urgent: tuple[Said, ...]
+    options: dict[str, OptionResult]
+    shared_checks: tuple[SharedChecks, ...]

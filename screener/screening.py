@@ -1,0 +1,180 @@
+"""The one door: load the rules, screen a patient.
+
+Every screening is decided by durable-rules and confirmed by the referee; then the analysis over completions settles
+what is certain although facts are unknown, and lists what is still open. Nothing about the patient is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from screener.knowledge.conditions import facts_of
+from screener.knowledge.load import read_knowledge
+from screener.knowledge.model import DerivedFact, Knowledge, Statement
+from screener.knowledge.problems import DisagreementError, KnowledgeError, PatientError, Problem
+from screener.patient import Patient
+from screener.places import find_rules
+from screener.reasoning.answers import Outcome, Possible, is_open
+from screener.reasoning.compiled import CompiledRules
+from screener.reasoning.completions import Completions
+from screener.reasoning.derive import definition_says, derive
+from screener.reasoning.engine import Engine
+from screener.reasoning.options import read_options, shared_checks
+from screener.reasoning.reasons import Reasons, value_read
+from screener.reasoning.referee import evaluate
+from screener.reasoning.soundness import unsound
+from screener.result import DerivedRead, KnowledgeRead, Said, ScopeRead, Screening
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """A rule base ready to screen: the rules, the engine that runs them, their diagrams.
+
+    Attributes:
+        knowledge: the frozen model of the rules.
+    """
+
+    knowledge: Knowledge
+    engine: Engine
+    compiled: CompiledRules
+    reasons: Reasons
+
+
+def load_knowledge(path: Path | str | None = None) -> KnowledgeBase:
+    """Return a rule base ready to screen.
+
+    Args:
+        path: the folder with the rules; the built-in ones if it is left out.
+
+    Raises:
+        KnowledgeError: everything that is wrong with the rules.
+    """
+    knowledge, problems = read_knowledge(Path(path) if path is not None else find_rules() / "liver")
+    if knowledge is None or problems:
+        raise KnowledgeError(problems)
+    compiled = CompiledRules(knowledge)
+    problems = unsound(knowledge, compiled)
+    if problems:
+        raise KnowledgeError(problems)
+    conditions = {rule.id: rule.condition for rule in knowledge.deciding_rules if rule.condition is not None}
+    return KnowledgeBase(knowledge, Engine(conditions, knowledge.domains), compiled, Reasons(knowledge))
+
+
+def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> Screening:
+    """Return what the rules say about a patient.
+
+    Args:
+        raw: answers by fact name, as `Patient.read` takes them; whatever is left out is unknown.
+        kb: the rule base.
+        exact: False leaves out the analysis over completions: statuses then come from rule outcomes alone, and both
+            lists of open facts are None.
+
+    Raises:
+        PatientError: the answers cannot be read, or contradict each other; all problems at once.
+        DisagreementError: engine, referee and analysis do not agree; there is no result.
+        BudgetError: the analysis would take too many steps.
+    """
+    knowledge = kb.knowledge
+    patient = Patient.read(raw, knowledge)
+    known = derive(knowledge, patient.asked, patient.stated)
+    _refuse_impossible(knowledge, known)
+    completions = None
+    if exact or patient.stated:
+        completions = Completions(knowledge, kb.compiled, patient.asked, patient.stated)
+    scope = _read_scope(knowledge, known)
+    outcomes = decide(kb, known)
+    firm = completions.firm_up(outcomes) if completions and exact else outcomes
+    options = {}
+    if scope.inside:
+        reasons = kb.reasons.read(known, outcomes, firm)
+        options = read_options(knowledge, known, firm, reasons, completions if exact else None)
+    given = {**patient.asked, **patient.stated}
+    return Screening.model_construct(
+        knowledge=_read_version(knowledge),
+        exact=exact,
+        scope=scope,
+        facts={name: value_read(knowledge, name, possible) for name, possible in given.items()},
+        derived=_read_derived(knowledge, patient, known),
+        urgent=_met(knowledge.urgent, known),
+        options=options,
+        shared_checks=shared_checks(options),
+    )
+
+
+def decide(kb: KnowledgeBase, known: Mapping[str, Possible]) -> dict[str, Outcome]:
+    """Return the outcome of every rule, decided by the engine and confirmed by the referee.
+
+    Raises:
+        DisagreementError: they differ; every rule on which they do is named.
+    """
+    decided = kb.engine.decide(known)
+    problems = []
+    for rule in kb.knowledge.deciding_rules:
+        assert rule.condition is not None
+        confirmed = evaluate(rule.condition, known)
+        if decided[rule.id] is not confirmed:
+            problems.append(Problem("disagreement", rule.id, found=str(decided[rule.id]), allowed=(str(confirmed),)))
+    if problems:
+        raise DisagreementError(problems)
+    return decided
+
+
+def _refuse_impossible(knowledge: Knowledge, known: Mapping[str, Possible]) -> None:
+    problems = [
+        Problem("impossible_combination", each.id, found=each.says.clinician, related=_facts_read(each, known))
+        for each in knowledge.impossible
+        if evaluate(each.condition, known) is Outcome.MET
+    ]
+    if problems:
+        raise PatientError(problems)
+
+
+def _met(statements: tuple[Statement, ...], known: Mapping[str, Possible]) -> tuple[Said, ...]:
+    met = (each for each in statements if evaluate(each.condition, known) is Outcome.MET)
+    return tuple(Said(each.id, each.says, each.turn_to) for each in met)
+
+
+def _read_scope(knowledge: Knowledge, known: Mapping[str, Possible]) -> ScopeRead:
+    reasons = _met(knowledge.scope, known)
+    open_facts = dict.fromkeys(
+        fact
+        for each in knowledge.scope
+        if evaluate(each.condition, known) is Outcome.UNKNOWN
+        for fact in sorted(facts_of(each.condition))
+        if fact not in known
+    )
+    return ScopeRead(inside=not reasons, reasons=reasons, open_facts=tuple(open_facts))
+
+
+def _facts_read(statement: Statement, known: Mapping[str, Possible]) -> tuple[str, ...]:
+    return tuple(sorted(facts_of(statement.condition) & set(known)))
+
+
+def _read_derived(knowledge: Knowledge, patient: Patient, known: Mapping[str, Possible]) -> dict[str, DerivedRead]:
+    return {fact.id: _read_one_derived(knowledge, fact, patient, known) for fact in knowledge.derived}
+
+
+def _read_one_derived(
+    knowledge: Knowledge, fact: DerivedFact, patient: Patient, known: Mapping[str, Possible]
+) -> DerivedRead:
+    inputs = knowledge.asked_inputs(fact.id)
+    stated = patient.stated.get(fact.id)
+    formula_says = None
+    if stated is not None and fact.is_judgement:
+        computed = definition_says(knowledge, fact, known)
+        formula_says = value_read(knowledge, fact.id, computed) if computed != stated else None
+    return DerivedRead(
+        fact=fact.id,
+        read=value_read(knowledge, fact.id, known.get(fact.id)),
+        stated=None if stated is None else value_read(knowledge, fact.id, stated),
+        known_inputs=tuple(name for name in inputs if name in patient.asked),
+        open_inputs=tuple(name for name in inputs if name not in patient.asked or is_open(patient.asked[name])),
+        formula_says=formula_says,
+    )
+
+
+def _read_version(knowledge: Knowledge) -> KnowledgeRead:
+    is_reviewed = all(rule.reviewed_by for rule in knowledge.rules)
+    return KnowledgeRead(knowledge.version, knowledge.hash, knowledge.checked, is_reviewed)

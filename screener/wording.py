@@ -1,0 +1,190 @@
+"""Results in words: facts, values, comparisons, statuses and sources, in one language and for one voice.
+
+Comparisons are spelled out ("under 3 cm"), since signs such as those for less and more get lost on their way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from screener.knowledge.conditions import Test
+from screener.knowledge.domains import YES, Domain, NumberDomain
+from screener.knowledge.model import Effect, Knowledge, Text, Voice
+from screener.knowledge.problems import Problem
+from screener.reasoning.answers import Outcome
+from screener.result import ComparisonRead, KnowledgeRead, OpenFact, SourceCited, Status, ValueRead, WhyNot
+from screener.words import Words
+
+PERCENT = "%"
+PROJECT = "project"
+_RANGE = " to "
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Turns results into words.
+
+    Attributes:
+        words: the catalogue.
+        knowledge: the rule base whose facts, values and options are named.
+        voice: whom it speaks to.
+    """
+
+    words: Words
+    knowledge: Knowledge
+    voice: Voice
+
+    def say(self, key: str, values: Mapping[str, str] = _NOTHING) -> str:
+        """Return a text of the catalogue for the voice."""
+        return self.words.say(key, self.voice, values)
+
+    def to(self, text: Text) -> str:
+        """Return a text of the rules for the voice, its line ends turned into blanks."""
+        return " ".join(text.to(self.voice).split())
+
+    def status(self, status: Status, open_checks: int | None = None) -> str:
+        """Return a status in words; that of `discuss` carries how many checks are open.
+
+        Args:
+            status: the status.
+            open_checks: how many checks are open; None if they were not looked for.
+        """
+        word = self.say(f"statuses.{status}")
+        if status != "discuss" or open_checks is None:
+            return word
+        number = {0: "none", 1: "one"}.get(open_checks, "many")
+        return self.say(f"with_checks.{number}", {"status": word, "count": str(open_checks)})
+
+    def mark(self, status: Status) -> str:
+        """Return the sign that stands beside a status."""
+        return self.say(f"marks.{status}")
+
+    def why_not(self, why_not: WhyNot) -> str:
+        """Return why an option is not flagged."""
+        return self.say(f"why_not.{why_not}")
+
+    def effect(self, effect: Effect) -> str:
+        """Return what a rule of this effect does."""
+        return self.say(f"effects.{effect}")
+
+    def fact(self, name: str) -> str:
+        """Return what a fact, asked or derived, is called; a name that is no fact's as it is."""
+        return self.to(self.knowledge.label(name)) if name in self.knowledge.domains else name
+
+    def facts(self, names: Iterable[str]) -> str:
+        """Return facts as a list: A, B and C."""
+        return self.listed([self.fact(name) for name in names], "both")
+
+    def listed(self, texts: Sequence[str], last: str) -> str:
+        """Return texts as a list whose last two are joined by `both` or `either`."""
+        *first, final = texts or ("",)
+        if not first:
+            return final
+        return self.say("values.listed").join(first) + self.say(f"values.{last}") + final
+
+    def value(self, fact: str, read: ValueRead) -> str:
+        """Return what is known of a fact: `3.2 cm`, `3 to 5 cm`, `A or B`, `unknown`."""
+        if read.low is not None and read.high is not None:
+            ends = {"low": read.low, "high": read.high}
+            number = read.low if read.low == read.high else self.say("values.range", ends)
+            return self._with_unit(number, self.knowledge.domains[fact])
+        if not read.is_known:
+            return self.say("values.unknown")
+        return self.choices(fact, read.values)
+
+    def choices(self, fact: str, values: Sequence[str]) -> str:
+        """Return values of a choice: `A or B`."""
+        return self.listed([self.choice(fact, value) for value in values], "either")
+
+    def choice(self, fact: str, value: str) -> str:
+        """Return one value of a choice."""
+        domain = self.knowledge.domains[fact]
+        if not isinstance(domain, NumberDomain) and domain.is_yes_no:
+            return self.say("values.yes" if value == YES else "values.no")
+        return self.to(self.knowledge.value_label(fact, value))
+
+    def comparison(self, comparison: ComparisonRead) -> str:
+        """Return a comparison with the value it read: `Largest viable tumor is under 3 cm (here: 2.4 cm)`."""
+        fact, constants = comparison.fact, comparison.constants
+        test = self._test(fact, comparison.operator, constants)
+        kind = self._kind(fact)
+        is_met = comparison.outcome is Outcome.MET
+        if is_met and test == self.value(fact, comparison.read):
+            return self.say("comparisons.choice_asked", {"fact": self.fact(fact), "test": test})
+        read = {"value": self.value(fact, comparison.read)}
+        here = self.say("comparisons.here" if comparison.read.is_known else "comparisons.here_unknown", read)
+        values = {"fact": self.fact(fact), "test": test, "here": here}
+        return self.say(f"comparisons.{kind}_{'met' if is_met else 'open'}", values)
+
+    def comparisons(self, comparisons: Iterable[ComparisonRead]) -> str:
+        """Return comparisons one after the other, each once."""
+        return "; ".join(dict.fromkeys(map(self.comparison, comparisons)))
+
+    def test(self, test: Test) -> str:
+        """Return what a rule asks of a fact: `Largest viable tumor is under 3 cm`."""
+        asked = self._test(test.fact, test.operator, test.constants)
+        return self.say(f"comparisons.{self._kind(test.fact)}_asked", {"fact": self.fact(test.fact), "test": asked})
+
+    def open_fact(self, entry: OpenFact) -> str:
+        """Return an open fact with the values that matter: `Platelets (if 1 to 49 10^9/L)`."""
+        values = self.open_values(entry)
+        if not values:
+            return self.fact(entry.fact)
+        return self.say("open_facts.with_values", {"fact": self.fact(entry.fact), "values": values})
+
+    def open_values(self, entry: OpenFact) -> str:
+        """Return the values of an open fact that matter; blank if every value does."""
+        domain = self.knowledge.domains[entry.fact]
+        if not isinstance(domain, NumberDomain):
+            return "" if set(entry.values) == set(domain.values) else self.choices(entry.fact, entry.values)
+        if entry.values == (f"{domain.text(domain.low)}{_RANGE}{domain.text(domain.high)}",):
+            return ""
+        ranges = [self._range(text) for text in entry.values]
+        return self._with_unit(self.listed(ranges, "either"), domain) if ranges else ""
+
+    def or_state(self, stated: str, facts: Sequence[str]) -> str:
+        """Return a score whose statement would answer facts, and those facts."""
+        return self.say("open_facts.or_state", {"stated": self.fact(stated), "facts": self.facts(facts)})
+
+    def source(self, source: SourceCited) -> str:
+        """Return where in a source something stands, how far it was read and when."""
+        if source.body == PROJECT:
+            return self.say("project_choice")
+        values = {"at": source.at, "read": self.say(f"read.{source.read}"), "checked": source.checked}
+        return self.say("report.cited_at", values)
+
+    def version(self, knowledge: KnowledgeRead, program: str) -> str:
+        """Return which rules and which program spoke, and that no clinician reviewed the rules."""
+        reviewed = self.say("version.reviewed" if knowledge.is_reviewed else "version.not_reviewed")
+        values = {"version": knowledge.version, "hash": knowledge.hash, "checked": knowledge.checked}
+        return self.say("version.line", {**values, "program": program, "reviewed": reviewed})
+
+    def problem(self, problem: Problem) -> str:
+        """Return what is wrong, with facts by what they are called here."""
+        return self.words.problem_sentence(problem, self.fact(problem.subject))
+
+    def _test(self, fact: str, operator: str, constants: Sequence[str]) -> str:
+        domain = self.knowledge.domains[fact]
+        if isinstance(domain, NumberDomain):
+            value, kind = self._with_unit(self.listed(constants, "either"), domain), "numbers"
+        else:
+            value, kind = self.choices(fact, constants), "choices"
+        return self.say(f"comparisons.{kind}.{operator}", {"constant": value})
+
+    def _kind(self, fact: str) -> str:
+        domain = self.knowledge.domains[fact]
+        return "number" if isinstance(domain, NumberDomain) else "choice"
+
+    def _range(self, text: str) -> str:
+        low, _, high = text.partition(_RANGE)
+        return self.say("values.range", {"low": low, "high": high}) if high else low
+
+    def _with_unit(self, number: str, domain: Domain) -> str:
+        unit = domain.unit if isinstance(domain, NumberDomain) else ""
+        if not unit:
+            return number
+        values = {"value": number, "unit": unit}
+        return self.say("values.with_percent" if unit == PERCENT else "values.with_unit", values)

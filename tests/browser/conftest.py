@@ -1,0 +1,112 @@
+"""The real app in the real browser: one server and one Chromium for all tests of this folder."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+import screener
+from screener.knowledge.model import Knowledge
+from tests.browser.visit import Visit
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+START_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app: where it answers, and what it writes."""
+
+    address: str
+    log: Path
+
+
+def start(script: Path, folder: Path) -> Iterator[Server]:
+    """Start a Streamlit script on a free port of this machine, and end it by its process."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = folder / "server.log"
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    options = ["--server.port", str(port), "--server.headless", "true"]
+    with log.open("w") as written:
+        process = subprocess.Popen(
+            command + options,
+            cwd=folder,
+            env={**os.environ, "HOME": str(folder), "PYTHONPATH": str(REPOSITORY)},
+            stdout=written,
+            stderr=subprocess.STDOUT,
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_healthy(address, process)
+        yield Server(address, log)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the app ended before it answered"
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail("the app did not answer in time")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from start(REPOSITORY / "ui" / "app.py", tmp_path_factory.mktemp("app"))
+
+
+@pytest.fixture(scope="session")
+def nasty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    script = Path(__file__).parent / "nasty_texts_app.py"
+    yield from start(script, tmp_path_factory.mktemp("nasty"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return screener.load_knowledge().knowledge
+
+
+@pytest.fixture
+def visit(chromium: Browser, server: Server, knowledge: Knowledge) -> Iterator[Visit]:
+    """One visit to the form at the size of a desk's screen."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    visit = Visit(context.new_page(), server.address, knowledge)
+    visit.open()
+    yield visit
+    context.close()

@@ -1,0 +1,94 @@
+"""What stands on the screen is what stands in the rules, letter for letter (hazard H03)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser
+
+from screener.knowledge.model import Knowledge
+from tests.browser.conftest import Server
+from tests.browser.nasty_texts import NASTY_TEXTS
+from tests.browser.visit import Visit, flatten
+
+TELLING = re.compile(r"[\d<>~*_#$:|\[\]`+]")
+
+
+def test_texts_that_markdown_would_change_stand_on_the_screen_as_written(
+    chromium: Browser, nasty_server: Server
+) -> None:
+    page = chromium.new_page()
+    page.goto(nasty_server.address)
+    page.locator("#last").wait_for(state="attached")
+    page.wait_for_timeout(500)
+
+    for number, text in enumerate(NASTY_TEXTS):
+        assert page.locator(f".st-key-markdown-{number}").inner_text() == text
+        assert page.locator(f".st-key-html-{number}").inner_text() == text
+    assert tuple(page.get_by_test_id("stRadioOption").all_inner_texts()) == NASTY_TEXTS
+    assert page.locator("summary").inner_text().endswith(NASTY_TEXTS[0])
+    page.close()
+
+
+def rule_texts(knowledge: Knowledge) -> list[str]:
+    texts = [rule.written for rule in knowledge.rules]
+    for rule in knowledge.rules:
+        says = (rule.says, rule.until) if rule.until else (rule.says,)
+        texts += [says[0].patient, *(text.clinician for text in says)]
+        texts += [knowledge.source_by_key[citation.key].citation for citation in rule.citations]
+    return [text for text in texts if TELLING.search(text)]
+
+
+def test_every_telling_text_of_a_rule_stands_on_the_rules_page_as_written(
+    visit: Visit, knowledge: Knowledge
+) -> None:
+    visit.open("rules")
+    shown = visit.text()
+
+    texts = rule_texts(knowledge)
+    assert len(texts) > 100
+    assert [text for text in texts if flatten(text) not in shown] == []
+
+
+def test_every_name_and_answer_of_a_fact_stands_in_the_form_as_written(
+    visit: Visit, knowledge: Knowledge
+) -> None:
+    for fact in knowledge.facts:
+        field = visit.field(fact.id)
+        name = field.locator(".label").text_content() or ""
+        assert name.startswith(fact.label.clinician)
+        named = field.locator("[aria-label]").first.get_attribute("aria-label")
+        assert named == name, "a screen reader hears what the eye reads"
+        answers = [flatten(text) for text in field.get_by_test_id("stRadioOption").all_text_contents()]
+        for choice in fact.choices:
+            assert flatten(choice.label.clinician) in answers
+
+
+@pytest.mark.parametrize("voice", ["clinician", "patient"])
+def test_every_telling_text_of_a_result_stands_on_the_screen_as_written(
+    visit: Visit, voice: str
+) -> None:
+    visit.type("tumor_count", "1")
+    visit.type("largest_tumor_cm", "2.4")
+    visit.choose("diagnosis", "hcc")
+    visit.choose("child_pugh_class", "A")
+    visit.choose("operability", "inoperable")
+    visit.choose("extrahepatic_disease", "none")
+    visit.choose("portal_vein_invasion", "none")
+    visit.send()
+    if voice == "patient":
+        visit.page.get_by_test_id("stRadioOption").filter(has_text="For patients").click()
+        visit.settle()
+    shown = visit.text()
+
+    result = visit.screened()
+    met = [
+        reason.says.patient if voice == "patient" else reason.says.clinician
+        for option in result.options.values()
+        if option.status in ("discuss", "discuss_with_caution")
+        for reason in option.reasons
+        if reason.outcome == "met" and reason.effect != "note"
+    ]
+    assert met
+    assert [text for text in met if flatten(text) not in shown] == []

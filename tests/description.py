@@ -1,0 +1,288 @@
+"""A small rule base described in a few lines, and the rule base made from it.
+
+Conditions are texts, as in the files of a real rule base. What is described can be read by anybody, so a test may also
+answer from the description with an evaluator of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from screener.knowledge.conditions import Condition, facts_of, parse_condition
+from screener.knowledge.domains import NO, YES, YES_NO, ChoiceDomain, Domain, NumberDomain
+from screener.knowledge.model import (
+    Case,
+    Choice,
+    Definition,
+    DerivedFact,
+    Effect,
+    Fact,
+    FirstDefinition,
+    Knowledge,
+    Option,
+    PointsDefinition,
+    Product,
+    Rule,
+    Statement,
+    SumDefinition,
+    Text,
+    WhenDefinition,
+)
+from screener.reasoning.compiled import CompiledRules
+from screener.reasoning.engine import Engine
+from screener.reasoning.reasons import Reasons
+from screener.screening import KnowledgeBase
+
+YES_NO_VALUES = (YES, NO)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLine:
+    """A number that is asked for."""
+
+    name: str
+    low: Decimal
+    high: Decimal
+    step: Decimal
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values of its grid, lowest first."""
+        count = int((self.high - self.low) / self.step)
+        return tuple(str(self.low + self.step * number) for number in range(count + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceLine:
+    """A choice or a yes/no question that is asked for; `unknown_values` are answers that leave it open."""
+
+    name: str
+    values: tuple[str, ...]
+    unknown_values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A value and the condition under which it holds; blank for the last one."""
+
+    value: str
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WhenLine:
+    """A yes/no fact worked out from others."""
+
+    name: str
+    when: str
+    is_judgement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLine:
+    """A choice worked out from others: the first case that holds."""
+
+    name: str
+    cases: tuple[CaseLine, ...]
+    is_judgement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PointsLine:
+    """Points added up over items."""
+
+    name: str
+    items: tuple[tuple[CaseLine, ...], ...]
+    is_judgement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SumLine:
+    """Two numbers added up."""
+
+    name: str
+    first: str
+    second: str
+    is_judgement: bool = False
+
+
+AskedLine = NumberLine | ChoiceLine
+DerivedLine = WhenLine | FirstLine | PointsLine | SumLine
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule about some products; blank `when` for a note that always holds."""
+
+    name: str
+    effect: Effect
+    when: str
+    products: tuple[str, ...]
+    has_until: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OptionLine:
+    """An option and its products."""
+
+    name: str
+    products: tuple[str, ...]
+    group: str = "needle"
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A whole rule base; every derived fact stands after those it reads."""
+
+    facts: tuple[AskedLine, ...]
+    derived: tuple[DerivedLine, ...]
+    rules: tuple[RuleLine, ...]
+    options: tuple[OptionLine, ...]
+    impossible: tuple[str, ...] = field(default=())
+    scope: tuple[str, ...] = field(default=())
+    urgent: tuple[str, ...] = field(default=())
+
+
+def text(words: str) -> Text:
+    """Return the same words for both voices."""
+    return Text(words, words)
+
+
+def knowledge_of(description: Description) -> Knowledge:
+    """Return the rule base that is described."""
+    domains: dict[str, Domain] = {line.name: domain_of_line(line) for line in description.facts}
+    derived = []
+    for line in description.derived:
+        fact = _derived_fact(line, domains)
+        domains[fact.id] = fact.domain
+        derived.append(fact)
+    return Knowledge(
+        sections=(),
+        facts=tuple(_fact(line, domains[line.name]) for line in description.facts),
+        derived=tuple(derived),
+        sources=(),
+        options=tuple(_option(line) for line in description.options),
+        rules=tuple(
+            _rule(line, order, description.options, domains) for order, line in enumerate(description.rules)
+        ),
+        scope=_statements("scope", description.scope, domains),
+        urgent=_statements("urgent", description.urgent, domains),
+        impossible=_statements("impossible", description.impossible, domains),
+        covered=frozenset(),
+        version="1",
+        hash="0",
+        checked="",
+    )
+
+
+def ready(knowledge: Knowledge) -> KnowledgeBase:
+    """Return a rule base that can screen, without the checks of loading."""
+    conditions = {rule.id: rule.condition for rule in knowledge.deciding_rules if rule.condition is not None}
+    return KnowledgeBase(
+        knowledge, Engine(conditions, knowledge.domains), CompiledRules(knowledge), Reasons(knowledge)
+    )
+
+
+def rule_base(description: Description) -> KnowledgeBase:
+    """Return the described rule base, ready to screen."""
+    return ready(knowledge_of(description))
+
+
+def domain_of_line(line: AskedLine) -> Domain:
+    """Return the values of an asked fact."""
+    if isinstance(line, ChoiceLine):
+        return YES_NO if line.values == YES_NO_VALUES else ChoiceDomain(line.values)
+    return NumberDomain(line.step, int(line.low / line.step) * 2, int(line.high / line.step) * 2)
+
+
+def condition_of(when: str, domains: Mapping[str, Domain]) -> Condition:
+    """Return the condition a text stands for."""
+    condition, problems = parse_condition(when, domains)
+    assert condition is not None, (when, problems)
+    return condition
+
+
+def _fact(line: AskedLine, domain: Domain) -> Fact:
+    words = text(line.name)
+    choices: tuple[Choice, ...] = ()
+    if isinstance(line, ChoiceLine):
+        choices = tuple(Choice(value, text(value)) for value in line.values)
+        choices += tuple(Choice(value, text(value), means_unknown=True) for value in line.unknown_values)
+    return Fact(line.name, "chart", domain, words, words, words, words, ("chart",), "report", "chart", choices)
+
+
+def _derived_fact(line: DerivedLine, domains: Mapping[str, Domain]) -> DerivedFact:
+    definition, domain = _definition(line, domains)
+    inputs = tuple(dict.fromkeys(_inputs(definition)))
+    return DerivedFact(line.name, domain, text(line.name), text(line.name), definition, inputs, line.is_judgement)
+
+
+def _definition(line: DerivedLine, domains: Mapping[str, Domain]) -> tuple[Definition, Domain]:
+    match line:
+        case WhenLine(when=when):
+            return WhenDefinition(condition_of(when, domains)), YES_NO
+        case FirstLine(cases=cases):
+            return _first(cases, domains), ChoiceDomain(tuple(dict.fromkeys(case.value for case in cases)))
+        case PointsLine(items=items):
+            points = [[int(case.value) for case in item] for item in items]
+            totals = range(sum(map(min, points)), sum(map(max, points)) + 1)
+            definition = PointsDefinition(tuple(_first(item, domains) for item in items))
+            return definition, ChoiceDomain(tuple(map(str, totals)), ordered=True)
+        case SumLine(first=first, second=second):
+            one, other = domains[first], domains[second]
+            assert isinstance(one, NumberDomain) and isinstance(other, NumberDomain)
+            step = min(one.step, other.step)
+            factors = int(one.step / step), int(other.step / step)
+            low = one.low * factors[0] + other.low * factors[1]
+            high = one.high * factors[0] + other.high * factors[1]
+            return SumDefinition(first, second), NumberDomain(step, low, high)
+
+
+def _first(cases: Iterable[CaseLine], domains: Mapping[str, Domain]) -> FirstDefinition:
+    return FirstDefinition(
+        tuple(Case(case.value, condition_of(case.when, domains) if case.when else None) for case in cases)
+    )
+
+
+def _inputs(definition: Definition) -> Iterable[str]:
+    match definition:
+        case WhenDefinition(condition):
+            return sorted(facts_of(condition))
+        case FirstDefinition(cases):
+            return [name for case in cases if case.condition for name in sorted(facts_of(case.condition))]
+        case PointsDefinition(items):
+            return [name for item in items for name in _inputs(item)]
+    return (definition.first, definition.second)
+
+
+def _option(line: OptionLine) -> Option:
+    products = tuple(Product(product, line.name, text(product)) for product in line.products)
+    words = text(line.name)
+    return Option(line.name, line.group, frozenset({line.group}), words, words, products, ())
+
+
+def _rule(line: RuleLine, order: int, options: tuple[OptionLine, ...], domains: Mapping[str, Domain]) -> Rule:
+    products = frozenset(line.products)
+    return Rule(
+        id=line.name,
+        effect=line.effect,
+        condition=condition_of(line.when, domains) if line.when else None,
+        options=tuple(option.name for option in options if products & set(option.products)),
+        products=products,
+        says=text(line.name),
+        citations=(),
+        rows=(),
+        review_by="",
+        written=line.when,
+        place="rules.yaml:1",
+        order=order,
+        until=text("later") if line.has_until else None,
+    )
+
+
+def _statements(kind: str, whens: tuple[str, ...], domains: Mapping[str, Domain]) -> tuple[Statement, ...]:
+    return tuple(
+        Statement(f"{kind}.{number}", condition_of(when, domains), text(when)) for number, when in enumerate(whens, 1)
+    )

@@ -1,0 +1,353 @@
+"""The oracle: what the definitions say, found by looking at every completion of a small rule base.
+
+It reads the description of a rule base, evaluates its texts with Python itself, lists every completion and every pair
+of completions, and knows nothing of how the program does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, product
+from types import CodeType
+
+from tests.description import (
+    CaseLine,
+    ChoiceLine,
+    DerivedLine,
+    Description,
+    FirstLine,
+    PointsLine,
+    RuleLine,
+    SumLine,
+    WhenLine,
+    YES_NO_VALUES,
+)
+
+Value = bool | float | str
+Answers = Mapping[str, tuple[str, ...]]
+INDICATIONS = ("supports", "supports_with_caution")
+CLOSING = ("stop", "against")
+CAUTIONING = ("caution", "fix_first", "disputed")
+
+
+@dataclass(frozen=True)
+class World:
+    """One completion: the value of every fact, and the rules that are true."""
+
+    values: Mapping[str, Value]
+    true: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An open fact: what it could do, with which values, through which rules, and the pairs it stands in."""
+
+    could: str | None
+    values: frozenset[Value]
+    rules: frozenset[str]
+    pairs: Sequence[tuple[View, View]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the definitions say about one product."""
+
+    status: str
+    why_not: str | None
+    may_change: bool
+    reachable: frozenset[str]
+    missing: Mapping[str, Entry]
+    still_to_check: Mapping[str, Entry]
+
+
+class Oracle:
+    """Answers for one rule base."""
+
+    def __init__(self, description: Description) -> None:
+        """Compile the texts."""
+        self.description = description
+        self._values: dict[str, Value] = {
+            value: as_value(value, is_number=False)
+            for line in (*description.facts, *description.derived)
+            for value in _choice_values(line)
+            if not value.isdigit()
+        }
+        self._code: dict[str, CodeType] = {}
+        self._lines = {line.name: line for line in description.derived}
+
+    def worlds(self, answers: Answers) -> list[World]:
+        """Return every completion that agrees with the answers; a stated judgement counts as a fact that is asked."""
+        asked = {line.name: answers.get(line.name, line.values) for line in self.description.facts}
+        numbers = {line.name for line in self.description.facts if not isinstance(line, ChoiceLine)}
+        asked |= {line.name: answers[line.name] for line in self.description.derived if self._replaces(line, answers)}
+        names = list(asked)
+        columns = [[as_value(text, is_number=name in numbers) for text in asked[name]] for name in names]
+        found = (self._world(dict(zip(names, values, strict=True)), answers) for values in product(*columns))
+        return [world for world in found if world is not None]
+
+    def outcome(self, rule: str, worlds: Sequence[World]) -> str:
+        """Return whether a rule is met, not met or unknown."""
+        truths = {rule in world.true for world in worlds}
+        return "unknown" if len(truths) == 2 else "met" if True in truths else "not_met"
+
+    def free_facts(self, answers: Answers) -> tuple[str, ...]:
+        """Return the facts in which two completions may differ."""
+        asked = [line.name for line in self.description.facts]
+        return (*asked, *(line.name for line in self.description.derived if self._replaces(line, answers)))
+
+    def answer(self, name: str, answers: Answers, worlds: Sequence[World]) -> Answer:
+        """Return what the definitions say about a product."""
+        rules = [rule for rule in self.description.rules if name in rule.products and rule.when]
+        views = [View(world, rules) for world in worlds]
+        status = _status(views)
+        is_closed = status == "not_flagged"
+        pairs = Pairs(views, self.free_facts(answers))
+        return Answer(
+            status=status,
+            why_not=self._why_not(rules, worlds) if is_closed else None,
+            may_change=is_closed and self._may_change(rules, worlds),
+            reachable=frozenset(view.status for view in views),
+            missing={} if is_closed else pairs.missing(),
+            still_to_check={} if is_closed else pairs.still_to_check(),
+        )
+
+    def asked_behind(self, name: str) -> frozenset[str]:
+        """Return the asked facts a fact rests on."""
+        line = self._lines.get(name)
+        if line is None:
+            return frozenset({name})
+        return frozenset[str]().union(*(self.asked_behind(each) for each in self._read_by(line)))
+
+    def scores_behind(self, rules: Iterable[RuleLine]) -> frozenset[str]:
+        """Return the scores and stages that rules read, directly or not, and that are no judgements."""
+        waiting = [name for rule in rules for name in self._compiled(rule.when).co_names]
+        read: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name in self._lines and name not in read:
+                read.add(name)
+                waiting.extend(self._read_by(self._lines[name]))
+        scores = (FirstLine, PointsLine)
+        return frozenset(name for name in read if isinstance(line := self._lines[name], scores) and not line.is_judgement)
+
+    def answering(self, fact: str, rules: Iterable[str], entry: Entry) -> frozenset[str]:
+        """Return the scores that rules read whose statement would answer a fact: then no pair is left."""
+        wanted = set(rules)
+        return frozenset(
+            score
+            for score in self.scores_behind(rule for rule in self.description.rules if rule.name in wanted)
+            if fact in self.asked_behind(score)
+            and not any(one.values[score] == other.values[score] for one, other in entry.pairs)
+        )
+
+    def _replaces(self, line: DerivedLine, answers: Answers) -> bool:
+        return line.is_judgement and line.name in answers
+
+    def _world(self, values: dict[str, Value], answers: Answers) -> World | None:
+        for line in self.description.derived:
+            if line.name in values:
+                continue
+            values[line.name] = self._worked_out(line, values)
+            stated = answers.get(line.name)
+            is_number = isinstance(line, SumLine)
+            if stated and values[line.name] not in [as_value(text, is_number=is_number) for text in stated]:
+                return None
+        true = frozenset(rule.name for rule in self.description.rules if rule.when and self._holds(rule.when, values))
+        return World(values, true)
+
+    def _worked_out(self, line: DerivedLine, values: Mapping[str, Value]) -> Value:
+        match line:
+            case WhenLine(when=when):
+                return self._holds(when, values)
+            case FirstLine(cases=cases):
+                return as_value(self._first(cases, values), is_number=False)
+            case PointsLine(items=items):
+                return sum(int(self._first(item, values)) for item in items)
+            case SumLine(first=first, second=second):
+                return float(values[first]) + float(values[second])
+
+    def _first(self, cases: Iterable[CaseLine], values: Mapping[str, Value]) -> str:
+        return next(case.value for case in cases if not case.when or self._holds(case.when, values))
+
+    def _holds(self, when: str, values: Mapping[str, Value]) -> bool:
+        return bool(eval(self._compiled(when), {"__builtins__": {}, **self._values}, dict(values)))
+
+    def _compiled(self, when: str) -> CodeType:
+        code = self._code.get(when)
+        if code is None:
+            code = self._code[when] = compile(when, "when", "eval")
+        return code
+
+    def _read_by(self, line: DerivedLine) -> tuple[str, ...]:
+        match line:
+            case WhenLine(when=when):
+                whens = [when]
+            case FirstLine(cases=cases):
+                whens = [case.when for case in cases]
+            case PointsLine(items=items):
+                whens = [case.when for item in items for case in item]
+            case SumLine(first=first, second=second):
+                return first, second
+        names = (name for when in whens if when for name in self._compiled(when).co_names)
+        return tuple(name for name in names if name not in self._values)
+
+    def _why_not(self, rules: Sequence[RuleLine], worlds: Sequence[World]) -> str:
+        met = {rule.effect for rule in rules if self.outcome(rule.name, worlds) == "met"}
+        if "stop" in met:
+            return "source_reason"
+        if "against" in met:
+            return "argued_against"
+        indications = [rule for rule in rules if rule.effect in INDICATIONS]
+        is_possible = any(rule.name in world.true for rule in indications for world in worlds)
+        return "argued_against" if is_possible else "not_covered"
+
+    def _may_change(self, rules: Sequence[RuleLine], worlds: Sequence[World]) -> bool:
+        closing = [rule for rule in rules if rule.effect in CLOSING and self.outcome(rule.name, worlds) == "met"]
+        return bool(closing) and all(rule.has_until for rule in closing)
+
+
+class View:
+    """One completion as one product sees it."""
+
+    def __init__(self, world: World, rules: Sequence[RuleLine]) -> None:
+        """Read which of the product's rules are true."""
+        self.values = world.values
+        self.rules = rules
+        true = [rule for rule in rules if rule.name in world.true]
+        effects = {rule.effect for rule in true}
+        self.is_supported = "supports" in effects
+        self.is_indicated = self.is_supported or "supports_with_caution" in effects
+        self.is_closed = any(effect in CLOSING for effect in effects)
+        self.is_cautioned = any(effect in CAUTIONING for effect in effects)
+        self.is_flagged = self.is_indicated and not self.is_closed
+        self.weighed = frozenset(rule.name for rule in true if rule.effect in CLOSING + CAUTIONING)
+        self.true = frozenset(rule.name for rule in true)
+
+    @property
+    def status(self) -> str:
+        """The product's status in this completion."""
+        if not self.is_flagged:
+            return "not_flagged"
+        return "discuss_with_caution" if self.is_cautioned or not self.is_supported else "discuss"
+
+
+def _status(views: Sequence[View]) -> str:
+    if all(view.status == "not_flagged" for view in views):
+        return "not_flagged"
+    if all(view.is_indicated for view in views):
+        is_plain = all(view.is_supported for view in views) and any(view.status == "discuss" for view in views)
+        return "discuss" if is_plain else "discuss_with_caution"
+    return "cannot_tell"
+
+
+Group = Sequence[View]
+IsPair = Callable[[View, View], bool]
+
+
+def _brings_in(one: View, other: View) -> bool:
+    return one.is_flagged and not other.is_indicated
+
+
+def _decides(one: View, other: View) -> bool:
+    return one.is_flagged and other.is_indicated and one.weighed != other.weighed
+
+
+@dataclass(frozen=True)
+class Differing:
+    """Sets of facts, all of the same size, in which two completions of a pair differ, with all their pairs."""
+
+    sets: Mapping[tuple[str, ...], tuple[tuple[View, View], ...]]
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """Every fact in one of the sets."""
+        return tuple(dict.fromkeys(name for names in self.sets for name in names))
+
+    def pairs(self, fact: str) -> list[tuple[View, View]]:
+        """Return the pairs of the sets in which a fact stands."""
+        return [pair for names, pairs in self.sets.items() if fact in names for pair in pairs]
+
+
+class Pairs:
+    """Finds the open facts of one product."""
+
+    def __init__(self, views: Sequence[View], facts: Sequence[str]) -> None:
+        """Keep the completions and the facts in which they may differ."""
+        self._views = views
+        self._facts = [name for name in facts if len({view.values[name] for view in views}) > 1]
+
+    def missing(self) -> dict[str, Entry]:
+        """Return the facts that could still bring the product in."""
+        differing = self._smallest(_brings_in)
+        found = {}
+        for fact in differing.facts:
+            values = frozenset(view.values[fact] for view in self._views if view.is_flagged)
+            found[fact] = Entry(None, values, self._open_indications(), differing.pairs(fact))
+        return found
+
+    def still_to_check(self) -> dict[str, Entry]:
+        """Return the facts that could still take the product out or change its cautions."""
+        differing = self._smallest(_decides)
+        found = {}
+        for fact in differing.facts:
+            pairs = differing.pairs(fact)
+            names = frozenset(name for one, other in pairs for name in one.weighed ^ other.weighed)
+            rules = [rule for rule in self._views[0].rules if rule.name in names]
+            values = frozenset(
+                view.values[fact] for view in self._views if view.is_indicated and view.weighed & names
+            )
+            could = "close" if any(rule.effect in CLOSING for rule in rules) else "caution"
+            found[fact] = Entry(could, values, names, pairs)
+        return found
+
+    def _open_indications(self) -> frozenset[str]:
+        always = frozenset.intersection(*(view.true for view in self._views))
+        sometimes = frozenset[str]().union(*(view.true for view in self._views))
+        rules = self._views[0].rules
+        return frozenset(rule.name for rule in rules if rule.effect in INDICATIONS) & sometimes - always
+
+    def _smallest(self, is_pair: IsPair) -> Differing:
+        for size in range(1, len(self._facts) + 1):
+            sets = {}
+            for names in combinations(self._facts, size):
+                pairs = tuple(pair for group in self._alike_but_for(names) for pair in _pairs(group, is_pair))
+                if pairs:
+                    sets[names] = pairs
+            if sets:
+                return Differing(sets)
+        return Differing({})
+
+    def _alike_but_for(self, names: tuple[str, ...]) -> Iterator[Group]:
+        others = [name for name in self._facts if name not in names]
+        groups: dict[tuple[Value, ...], list[View]] = {}
+        for view in self._views:
+            groups.setdefault(tuple([view.values[name] for name in others]), []).append(view)
+        return iter(groups.values())
+
+
+def _pairs(group: Group, is_pair: IsPair) -> Iterator[tuple[View, View]]:
+    flagged = [view for view in group if view.is_flagged]
+    for one in flagged:
+        for other in group:
+            if is_pair(one, other):
+                yield one, other
+
+
+def as_value(text: str, *, is_number: bool) -> Value:
+    """Return a value as conditions see it: whole numbers among choice values are numbers."""
+    if is_number:
+        return float(text)
+    if text in YES_NO_VALUES:
+        return text == YES_NO_VALUES[0]
+    return int(text) if text.isdigit() else text
+
+
+def _choice_values(line: object) -> tuple[str, ...]:
+    match line:
+        case ChoiceLine(values=values):
+            return values
+        case FirstLine(cases=cases):
+            return tuple(case.value for case in cases)
+    return ()

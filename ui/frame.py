@@ -1,0 +1,94 @@
+"""What stands on every screen: settings, disclaimers, the version of the rules, focus, safe text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from itertools import count
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+import screener
+from markup import NO_ATTRIBUTES, bullets, element, join, paragraph
+from screener import words
+
+LANGUAGE = "en"
+TITLE = "title"
+_HERE = Path(__file__).parent
+_RUNS = count()
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~>|$:<&])")
+
+
+def safe_text(text: str) -> str:
+    """Return a text such that Streamlit shows it as it is.
+
+    Markdown eats what clinical text is made of: "> 7 cm" would lose its sign, "3~5" its tilde.
+    """
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def say(key: str, values: Mapping[str, str] = NO_ATTRIBUTES) -> str:
+    """Return words for the screens from the catalogue, with values put in their places."""
+    return words.load(LANGUAGE).text(f"screens.{key}", values)
+
+
+@st.cache_resource(show_spinner=False)
+def knowledge_base() -> screener.KnowledgeBase:
+    """Return the rules, read once for all sessions; nothing about patients is ever cached."""
+    return screener.load_knowledge()
+
+
+def draw_head(pages: Sequence[StreamlitPage]) -> None:
+    """Put the looks of the screens, the links between them and the first disclaimer on a page."""
+    st.html(_HERE / "screen.css")
+    _run((_HERE / "screen.js").read_text(encoding="utf-8"))
+    with st.container(key="pages", horizontal=True):
+        for page in pages:
+            st.page_link(page)
+    st.html(element("div", paragraph(say("frame.above")), css="note"))
+
+
+def begin(title: str) -> screener.KnowledgeBase:
+    """Put a page's title on the screen and return the rules; stop the page if they do not load."""
+    st.html(element("h1", title, attributes={"id": TITLE, "tabindex": "-1"}))
+    try:
+        return knowledge_base()
+    except screener.KnowledgeError as error:
+        problems = bullets(words.problem_sentence(problem) for problem in error.problems)
+        st.html(element("div", element("h2", say("frame.rules_do_not_load")), problems, css="summary"))
+        st.stop()
+
+
+def end() -> None:
+    """Put the foot of a page on the screen: limits, the version of the rules, what is kept."""
+    knowledge = knowledge_base().knowledge
+    is_reviewed = all(rule.reviewed_by for rule in knowledge.rules)
+    said = (
+        say("frame.version", {"version": knowledge.version, "hash": knowledge.hash}),
+        say("frame.checked", {"date": knowledge.checked}),
+        say("frame.app", {"version": screener.__version__}),
+        say("frame.reviewed") if is_reviewed else say("frame.not_reviewed"),
+        say("frame.not_kept"),
+    )
+    below = element("div", paragraph(say("frame.below")), css="note")
+    st.html(join((below, element("div", bullets(said), css="footer"))))
+
+
+def focus(goes_to: str) -> None:
+    """Move the focus to a field or a heading once the browser has drawn it."""
+    if goes_to:
+        # A script that is the same as the last one would not run again.
+        _run(f"window.screenerFocus({json.dumps(goes_to)}) // {next(_RUNS)}")
+
+
+def describe_problems(fields: Sequence[str]) -> None:
+    """Tell screen readers which fields have a problem, and where its sentence stands."""
+    if fields:
+        _run(f"window.screenerDescribe({json.dumps(list(fields))})")
+
+
+def _run(script: str) -> None:
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

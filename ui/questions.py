@@ -1,0 +1,266 @@
+"""The form's fields, made from the facts of the rule base: one for every fact, each with an unknown.
+
+A field shows an answer as the text a person would type or choose; the screener alone reads what it means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from frame import safe_text, say
+from markup import EMPTY, Html, element, join, paragraph
+from screener.knowledge.domains import NO, YES, ChoiceDomain, Domain, NumberDomain
+from screener.knowledge.model import (
+    Choice,
+    DerivedFact,
+    Fact,
+    FirstDefinition,
+    Knowledge,
+    PointsDefinition,
+)
+
+UNKNOWN = "unknown"
+NONE = "none"
+SOME = "not_none"
+MAXIMUM_CHARACTERS = 20
+# More values than this are typed, not chosen.
+MOST_RADIOS = 6
+# A group of radios this long, in characters, gets a line of its own.
+LONG_GROUP = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One answer a field offers: its key, what stands beside it, and what it tells the screener."""
+
+    key: str
+    text: str
+    answer: object
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A question of the form.
+
+    Attributes:
+        offers: the answers to choose from, unknown last; empty for a field that is typed.
+        raises: what each answer that means unknown asks for, by answer.
+    """
+
+    fact: str
+    label: str
+    offers: tuple[Offer, ...]
+    raises: tuple[tuple[str, str], ...]
+
+    @property
+    def is_typed(self) -> bool:
+        """True if a number or a range is typed, False if an answer is chosen."""
+        return not self.offers
+
+    @property
+    def key(self) -> str:
+        """The key of the container around the field, by which links find it."""
+        return f"field-{self.fact}"
+
+    @property
+    def is_wide(self) -> bool:
+        """True if its answers need a line of their own."""
+        return sum(len(offer.text) + 3 for offer in self.offers) > LONG_GROUP
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the chart with its fields, open or folded."""
+
+    id: str
+    title: str
+    is_folded: bool
+    fields: tuple[Field, ...]
+
+
+def read_parts(knowledge: Knowledge) -> tuple[Part, ...]:
+    """Return the parts of the form in the chart's order, stated scores beside what they stand for."""
+    beside = _scores_beside(knowledge)
+    parts = [
+        Part(
+            section.id,
+            section.title.clinician,
+            section.folded,
+            tuple(
+                _field(each, knowledge)
+                for each in (*beside.get(section.id, ()), *knowledge.facts)
+                if isinstance(each, DerivedFact) or each.section == section.id
+            ),
+        )
+        for section in knowledge.sections
+    ]
+    placed = {fact.id for facts in beside.values() for fact in facts}
+    others = [fact for fact in knowledge.derived if fact.id not in placed]
+    scores = tuple(_field(fact, knowledge) for fact in others)
+    return (*(part for part in parts if part.fields), Part("scores", say("form.scores"), True, scores))
+
+
+def _scores_beside(knowledge: Knowledge) -> dict[str, tuple[DerivedFact, ...]]:
+    """Scores made of points stand before the findings they sum up, since charts often state them."""
+    scores = {fact.id: fact for fact in knowledge.derived if isinstance(fact.definition, PointsDefinition)}
+    classes = [
+        fact
+        for fact in knowledge.derived
+        if isinstance(fact.definition, FirstDefinition) and set(fact.inputs) <= set(scores)
+    ]
+    beside: dict[str, tuple[DerivedFact, ...]] = {}
+    for fact in (*classes, *scores.values()):
+        section = knowledge.fact_by_id[knowledge.asked_inputs(fact.id)[0]].section
+        beside[section] = (*beside.get(section, ()), fact)
+    return beside
+
+
+def _field(fact: Fact | DerivedFact, knowledge: Knowledge) -> Field:
+    domain = fact.domain
+    label = fact.label.clinician
+    if isinstance(domain, NumberDomain) and domain.unit:
+        label = say("form.label_with_unit", {"label": label, "unit": domain.unit})
+    choices = fact.choices if isinstance(fact, Fact) else ()
+    raises = tuple((choice.value, choice.raises.clinician) for choice in choices if choice.raises)
+    return Field(fact.id, label, _offers(fact.id, domain, choices, knowledge), raises)
+
+
+def _offers(
+    fact: str, domain: Domain, choices: tuple[Choice, ...], knowledge: Knowledge
+) -> tuple[Offer, ...]:
+    unknown = Offer(UNKNOWN, say("form.unknown"), UNKNOWN)
+    if isinstance(domain, NumberDomain):
+        values = tuple(domain.text(halves) for halves in range(domain.low, domain.high + 1, 2))
+        if len(values) > MOST_RADIOS:
+            return ()
+        return (*(Offer(value, value, value) for value in values), unknown)
+    if domain.is_yes_no:
+        return (Offer(YES, say("form.yes"), YES), Offer(NO, say("form.no"), NO), unknown)
+    if domain.ordered and len(domain.values) > MOST_RADIOS:
+        return ()
+    named = tuple(
+        Offer(value, knowledge.value_label(fact, value).clinician, value)
+        for value in (tuple(choice.value for choice in choices) or domain.values)
+    )
+    return (*named, *_some(domain), unknown)
+
+
+def _some(domain: ChoiceDomain) -> tuple[Offer, ...]:
+    """A chart may say that something is there without saying which: that is a set of values."""
+    others = [value for value in domain.values if value != NONE]
+    if NONE not in domain.values or len(others) < 2:
+        return ()
+    return (Offer(SOME, say("form.some"), others),)
+
+
+def offer_loaded(field: Field, value: object) -> Field:
+    """Return the field with one more answer, if an example gives several values that it does not offer together."""
+    if field.is_typed or _matching(field, value) or value is None:
+        return field
+    texts = {offer.key: offer.text for offer in field.offers}
+    text = say("form.either").join(texts.get(each, each) for each in _written(value))
+    *named, unknown = field.offers
+    return Field(field.fact, field.label, (*named, Offer("loaded", text, value), unknown), field.raises)
+
+
+def type_answer(field: Field, value: object) -> str:
+    """Return what would stand in the field for an answer from a patient file."""
+    if value is None:
+        return type_nothing(field)
+    if field.is_typed:
+        return "-".join(_written(value))
+    offer = _matching(field, value)
+    return offer.key if offer else UNKNOWN
+
+
+def type_nothing(field: Field) -> str:
+    """Return what stands in a field nobody has answered."""
+    return "" if field.is_typed else UNKNOWN
+
+
+def read_answer(field: Field, typed: str) -> object:
+    """Return what the screener is told for what stands in a field; None if it is unknown."""
+    if field.is_typed:
+        return typed.strip() or None
+    answers = {offer.key: offer.answer for offer in field.offers}
+    answer = answers.get(typed, UNKNOWN)
+    return None if answer == UNKNOWN else answer
+
+
+def question_raised(field: Field, typed: str) -> tuple[str, str] | None:
+    """Return the chosen answer and the question it raises, if it means unknown and raises one."""
+    raised = dict(field.raises).get(typed)
+    if raised is None:
+        return None
+    return next(offer.text for offer in field.offers if offer.key == typed), raised
+
+
+def _written(value: object) -> tuple[str, ...]:
+    if isinstance(value, bool):
+        return (YES if value else NO,)
+    if isinstance(value, Mapping):
+        return (str(value.get("min", "")), str(value.get("max", "")))
+    if isinstance(value, (list, tuple)):
+        return tuple(str(each) for each in value)
+    return (str(value),)
+
+
+def _matching(field: Field, value: object) -> Offer | None:
+    written = frozenset(_written(value))
+    return next((offer for offer in field.offers if frozenset(_written(offer.answer)) == written), None)
+
+
+def draw_field(field: Field, key: str, typed: str, problems: Iterable[str]) -> None:
+    """Put a field on the page.
+
+    Args:
+        field: the question.
+        key: where the browser's session keeps what stands in it.
+        typed: what stands in it the first time it is drawn.
+        problems: what is wrong with its answer, in words.
+    """
+    if key not in st.session_state:
+        st.session_state[key] = typed
+    with st.container(key=field.key):
+        # The widget's own label would be read as Markdown; this one is exact, and so is the
+        # name that the widget gives to screen readers.
+        st.html(element("span", field.label, css="label", attributes={"aria-hidden": "true"}))
+        if field.is_typed:
+            st.text_input(
+                field.label,
+                key=key,
+                max_chars=MAXIMUM_CHARACTERS,
+                placeholder=say("form.unknown_number"),
+                label_visibility="collapsed",
+                autocomplete="off",
+            )
+        else:
+            texts = {offer.key: safe_text(offer.text) for offer in field.offers}
+            st.radio(
+                field.label,
+                list(texts),
+                key=key,
+                format_func=texts.__getitem__,
+                horizontal=True,
+                label_visibility="collapsed",
+            )
+        if below := join((_raises(field), _problems(field, problems))):
+            st.html(below)
+
+
+def _raises(field: Field) -> Html:
+    texts = {offer.key: offer.text for offer in field.offers}
+    return join(
+        paragraph(say("form.raises", {"answer": texts[value], "question": question}), css="hint")
+        for value, question in field.raises
+    )
+
+
+def _problems(field: Field, problems: Iterable[str]) -> Html:
+    shown = join(paragraph(problem) for problem in problems)
+    if not shown:
+        return EMPTY
+    return element("div", shown, css="problem", attributes={"id": f"problem-{field.key}"})

@@ -1,0 +1,60 @@
+// Streamlit has no way to set the focus or to notice typing before a form is sent; this is all the
+// script these screens need. It keeps nothing and calls nobody.
+(() => {
+  if (window.screenerListens) return;
+  window.screenerListens = true;
+
+  const unfold = (node) => {
+    const fold = node.closest("details:not([open])");
+    if (fold) fold.querySelector("summary").click();
+  };
+
+  // A field's own input, of a group of radios the one that Tab would reach.
+  const reach = (name) => {
+    const field = document.querySelector(`.st-key-${CSS.escape(name)}`);
+    const inside = field && field.querySelector('input[type="text"], input[tabindex="0"]');
+    return inside || document.getElementById(name);
+  };
+
+  window.screenerFocus = (name, tries = 60) => {
+    const node = reach(name);
+    if (!node) {
+      if (tries) setTimeout(() => window.screenerFocus(name, tries - 1), 50);
+      return;
+    }
+    unfold(node);
+    setTimeout(() => {
+      node.focus({ preventScroll: true });
+      const field = node.matches("input") ? node.closest('[class*="st-key-field-"]') : node;
+      field.scrollIntoView({ block: node.matches("input") ? "center" : "start" });
+    }, 50);
+  };
+
+  // A field with a problem says so to screen readers too.
+  window.screenerDescribe = (names, tries = 60) => {
+    const waiting = names.filter((name) => {
+      const node = reach(name);
+      const problem = document.getElementById(`problem-${name}`);
+      if (!node || !problem) return true;
+      const holder = node.closest('[role="radiogroup"]') || node;
+      holder.setAttribute("aria-describedby", problem.id);
+      holder.setAttribute("aria-invalid", "true");
+      return false;
+    });
+    if (waiting.length && tries) setTimeout(() => window.screenerDescribe(waiting, tries - 1), 50);
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[data-goes-to]");
+    if (!link) return;
+    event.preventDefault();
+    window.screenerFocus(link.dataset.goesTo);
+  });
+
+  document.addEventListener("input", (event) => {
+    const note = document.getElementById("answers-changed");
+    if (note && event.target.closest && event.target.closest(".st-key-chart")) {
+      note.classList.add("shown");
+    }
+  });
+})();
