@@ -54,10 +54,12 @@ class Patient:
     Attributes:
         asked: the possible values of asked facts of which something is known.
         stated: the same for derived facts that the chart states.
+        open_answers: answers such as "not assessed" that leave every value possible, by fact.
     """
 
     asked: Mapping[str, Possible]
     stated: Mapping[str, Possible]
+    open_answers: Mapping[str, str]
 
     @classmethod
     def read(cls, raw: Mapping[str, object], knowledge: Knowledge) -> Patient:
@@ -74,17 +76,20 @@ class Patient:
         """
         problems: list[Problem] = []
         known: dict[str, Possible] = {}
+        open_answers: dict[str, str] = {}
         for name, value in raw.items():
             reader = _AnswerReader(str(name), knowledge, raw.place_of(name) if isinstance(raw, PatientFacts) else None)
             possible = reader.read(value)
             problems.extend(reader.problems)
             if possible is not None and possible != everything(knowledge.domains[name]):
                 known[name] = possible
+            open_answers.update({name: answer for answer in reader.open_answers})
         if problems:
             raise PatientError(problems)
         return cls(
             {name: possible for name, possible in known.items() if name in knowledge.fact_by_id},
             {name: possible for name, possible in known.items() if name in knowledge.derived_by_id},
+            open_answers,
         )
 
 
@@ -96,6 +101,7 @@ class _AnswerReader:
         self._knowledge = knowledge
         self._place = place
         self.problems: list[Problem] = []
+        self.open_answers: list[str] = []
 
     def read(self, value: object) -> Possible | None:
         domain = self._knowledge.domains.get(self._name)
@@ -173,6 +179,7 @@ class _AnswerReader:
         unread = sorted(chosen - set(allowed))
         if unread:
             return self._refuse("choice_unknown", unread[0], allowed, nearest(unread[0], allowed))
+        self.open_answers = sorted(chosen & unknown_values)
         if chosen & {UNKNOWN, *unknown_values}:
             return None
         return frozenset(chosen)

@@ -1,6 +1,6 @@
-"""Where the rules and the screens lie: inside the package in a wheel, beside it in the repository.
+"""Where the rules, the screens and the examples lie: inside the package in a wheel, beside it in the repository.
 
-A wheel carries them as `screener/_rules` and `screener/_ui`. A checkout has no such folders, so an
+A wheel carries them as `screener/_rules`, `screener/_ui` and `screener/_examples`. A checkout has no such folders, so an
 editable install always reads the files being edited and never a copy.
 """
 
@@ -19,6 +19,11 @@ def find_rules() -> Path:
 def find_ui() -> Path:
     """The folder that holds the screens, `app.py` and the Streamlit settings among them."""
     return _find(in_wheel="_ui", in_repository="ui")
+
+
+def find_examples() -> Path:
+    """The folder that holds the example patients."""
+    return _find(in_wheel="_examples", in_repository="examples")
 
 
 def _find(*, in_wheel: str, in_repository: str) -> Path:

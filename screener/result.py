@@ -244,6 +244,7 @@ class Screening(BaseModel):
 
     Attributes:
         facts: what was read of every fact that was given, asked or stated.
+        open_answers: answers such as "not assessed", by fact; they leave every value possible and raise a question.
         urgent: what needs a look the same day.
         options: the nine options in their fixed order; empty outside the scope.
         shared_checks: open checks to be shown once instead of with every option.
@@ -256,6 +257,7 @@ class Screening(BaseModel):
     exact: bool
     scope: ScopeRead
     facts: dict[str, ValueRead]
+    open_answers: dict[str, str]
     derived: dict[str, DerivedRead]
     urgent: tuple[Said, ...]
     options: dict[str, OptionResult]

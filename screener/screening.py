@@ -96,6 +96,7 @@ def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> 
         exact=exact,
         scope=scope,
         facts={name: value_read(knowledge, name, possible) for name, possible in given.items()},
+        open_answers=dict(patient.open_answers),
         derived=_read_derived(knowledge, patient, known),
         urgent=_met(knowledge.urgent, known),
         options=options,

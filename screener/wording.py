@@ -106,6 +106,12 @@ class Wording:
             return self.say("values.yes" if value == YES else "values.no")
         return self.to(self.knowledge.value_label(fact, value))
 
+    def raised(self, fact: str, answer: str) -> str:
+        """Return the question that an answer such as "not assessed" raises; blank if it raises none."""
+        asked = self.knowledge.fact_by_id.get(fact)
+        texts = (choice.raises for choice in (asked.choices if asked else ()) if choice.value == answer)
+        return next((self.to(text) for text in texts if text is not None), "")
+
     def comparison(self, comparison: ComparisonRead) -> str:
         """Return a comparison with the value it read: `Largest viable tumor is under 3 cm (here: 2.4 cm)`."""
         fact, constants = comparison.fact, comparison.constants

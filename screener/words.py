@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from screener.knowledge.model import Voice
 from screener.knowledge.problems import Problem
-from screener.knowledge.yaml_text import RULES_LIMIT, ListNode, MappingNode, Node, ScalarNode, read_text, read_yaml
+from screener.knowledge.yaml_text import RULES_LIMIT, ListNode, Node, ScalarNode, read_text, read_yaml
 
 LANGUAGES = ("en",)
 _CATALOGUE = Path(__file__).parent / "catalogue"
@@ -118,11 +118,10 @@ def problem_sentence(problem: Problem, language: str = "en") -> str:
 
 
 def _flat(node: Node, key: str) -> Iterator[tuple[str, str]]:
-    match node:
-        case MappingNode(entries=entries):
-            for entry in entries:
-                yield from _flat(entry.value, f"{key}.{entry.key.text}" if key else entry.key.text)
-        case ScalarNode(text=text):
-            yield key, text
-        case ListNode():
-            raise CatalogueError(f"{node.place}: the catalogue holds no lists")
+    if isinstance(node, ListNode):
+        raise CatalogueError(f"{node.place}: the catalogue holds no lists")
+    if isinstance(node, ScalarNode):
+        yield key, node.text
+        return
+    for entry in node.entries:
+        yield from _flat(entry.value, f"{key}.{entry.key.text}" if key else entry.key.text)

@@ -164,9 +164,7 @@ def knowledge_of(description: Description) -> Knowledge:
         derived=tuple(derived),
         sources=(),
         options=tuple(_option(line) for line in description.options),
-        rules=tuple(
-            _rule(line, order, description.options, domains) for order, line in enumerate(description.rules)
-        ),
+        rules=tuple(_rule(line, order, description.options, domains) for order, line in enumerate(description.rules)),
         scope=_statements("scope", description.scope, domains),
         urgent=_statements("urgent", description.urgent, domains),
         impossible=_statements("impossible", description.impossible, domains),
@@ -180,9 +178,7 @@ def knowledge_of(description: Description) -> Knowledge:
 def ready(knowledge: Knowledge) -> KnowledgeBase:
     """Return a rule base that can screen, without the checks of loading."""
     conditions = {rule.id: rule.condition for rule in knowledge.deciding_rules if rule.condition is not None}
-    return KnowledgeBase(
-        knowledge, Engine(conditions, knowledge.domains), CompiledRules(knowledge), Reasons(knowledge)
-    )
+    return KnowledgeBase(knowledge, Engine(conditions, knowledge.domains), CompiledRules(knowledge), Reasons(knowledge))
 
 
 def rule_base(description: Description) -> KnowledgeBase:
@@ -232,7 +228,8 @@ def _definition(line: DerivedLine, domains: Mapping[str, Domain]) -> tuple[Defin
             return definition, ChoiceDomain(tuple(map(str, totals)), ordered=True)
         case SumLine(first=first, second=second):
             one, other = domains[first], domains[second]
-            assert isinstance(one, NumberDomain) and isinstance(other, NumberDomain)
+            assert isinstance(one, NumberDomain)
+            assert isinstance(other, NumberDomain)
             step = min(one.step, other.step)
             factors = int(one.step / step), int(other.step / step)
             low = one.low * factors[0] + other.low * factors[1]

@@ -9,11 +9,13 @@ from itertools import count
 from pathlib import Path
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 import screener
-from markup import NO_ATTRIBUTES, bullets, element, join, paragraph
+from markup import NO_ATTRIBUTES, bullets, element, paragraph
 from screener import words
+from screener.knowledge.model import Knowledge, Voice
+from screener.result import KnowledgeRead
+from screener.wording import Wording
 
 LANGUAGE = "en"
 TITLE = "title"
@@ -35,20 +37,26 @@ def say(key: str, values: Mapping[str, str] = NO_ATTRIBUTES) -> str:
     return words.load(LANGUAGE).text(f"screens.{key}", values)
 
 
+def wording(knowledge: Knowledge, voice: Voice = "clinician") -> Wording:
+    """Return the words for results, for one of the two voices."""
+    return Wording(words.load(LANGUAGE), knowledge, voice)
+
+
 @st.cache_resource(show_spinner=False)
 def knowledge_base() -> screener.KnowledgeBase:
     """Return the rules, read once for all sessions; nothing about patients is ever cached."""
     return screener.load_knowledge()
 
 
-def draw_head(pages: Sequence[StreamlitPage]) -> None:
+def draw_head(pages: Sequence[st.Page]) -> None:
     """Put the looks of the screens, the links between them and the first disclaimer on a page."""
     st.html(_HERE / "screen.css")
     _run((_HERE / "screen.js").read_text(encoding="utf-8"))
     with st.container(key="pages", horizontal=True):
         for page in pages:
             st.page_link(page)
-    st.html(element("div", paragraph(say("frame.above")), css="note"))
+    above = words.load(LANGUAGE).say("disclaimers.above", "clinician")
+    st.html(element("div", paragraph(above), css="note"))
 
 
 def begin(title: str) -> screener.KnowledgeBase:
@@ -66,15 +74,12 @@ def end() -> None:
     """Put the foot of a page on the screen: limits, the version of the rules, what is kept."""
     knowledge = knowledge_base().knowledge
     is_reviewed = all(rule.reviewed_by for rule in knowledge.rules)
-    said = (
-        say("frame.version", {"version": knowledge.version, "hash": knowledge.hash}),
-        say("frame.checked", {"date": knowledge.checked}),
-        say("frame.app", {"version": screener.__version__}),
-        say("frame.reviewed") if is_reviewed else say("frame.not_reviewed"),
-        say("frame.not_kept"),
-    )
-    below = element("div", paragraph(say("frame.below")), css="note")
-    st.html(join((below, element("div", bullets(said), css="footer"))))
+    read = KnowledgeRead(knowledge.version, knowledge.hash, knowledge.checked, is_reviewed)
+    said = wording(knowledge)
+    below = paragraph(said.say("disclaimers.below"))
+    when_to_call = paragraph(said.say("disclaimers.when_to_call"))
+    version = paragraph(said.version(read, screener.__version__))
+    st.html(element("div", below, when_to_call, version, css="note footer"))
 
 
 def focus(goes_to: str) -> None:

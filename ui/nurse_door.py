@@ -26,7 +26,7 @@ from questions import (
     type_nothing,
 )
 from screener.knowledge.model import Voice
-from wording import Wording
+from screener.wording import Wording
 
 SUMMARY = "error-summary"
 VOICES: tuple[Voice, ...] = ("clinician", "patient")
@@ -38,7 +38,7 @@ def show() -> None:
     base = frame.begin(say("form.title"))
     encounter = current()
     parts = _parts(base, encounter)
-    wording = Wording.to("clinician", base.knowledge)
+    wording = frame.wording(base.knowledge)
     with st.container(key="tools", horizontal=True, vertical_alignment="bottom"):
         _draw_tools(base, encounter)
     st.html(paragraph(say("form.lead")))
@@ -85,12 +85,12 @@ def _draw_summary(encounter: Encounter, wording: Wording) -> None:
     items = []
     for problem in encounter.problems:
         sentence = wording.problem(problem)
-        facts = wording.facts_of(problem)
+        facts = _facts_of(problem, wording)
         goes_to = f"field-{facts[0]}" if facts else ""
         link = {"href": f"#{goes_to}", "data-goes-to": goes_to}
         items.append(element("a", sentence, attributes=link) if goes_to else element("span", sentence))
     count = len(items)
-    title = say("errors.title_one") if count == 1 else say("errors.title_many", {"count": str(count)})
+    title = say("errors.one") if count == 1 else say("errors.many", {"count": str(count)})
     st.html(
         element(
             "div",
@@ -163,10 +163,16 @@ def _wanted(encounter: Encounter) -> frozenset[str]:
     )
 
 
+def _facts_of(problem: screener.Problem, wording: Wording) -> list[str]:
+    """The fields a problem is about: its own, or those that do not go together."""
+    named = dict.fromkeys((problem.subject, *problem.related))
+    return [fact for fact in named if fact in wording.knowledge.domains]
+
+
 def _problems_by_fact(encounter: Encounter, wording: Wording) -> dict[str, list[str]]:
     by_fact: dict[str, list[str]] = {}
     for problem in encounter.problems:
-        for fact in wording.facts_of(problem):
+        for fact in _facts_of(problem, wording):
             by_fact.setdefault(fact, []).append(wording.problem(problem))
     return by_fact
 
@@ -185,7 +191,7 @@ def _draw_results(
         question = question_raised(field, encounter.typed.get(field.fact, ""))
         if question:
             raised.append((field.label, *question))
-    wording = Wording.to(voice, base.knowledge)
+    wording = frame.wording(base.knowledge, voice)
     st.html(results.draw_results(encounter.screening, wording, raised))
 
 

@@ -8,15 +8,21 @@ from frame import say
 from markup import EMPTY, Child, Html, bullets, element, folded, join, paragraph
 from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.reasoning.answers import Outcome
-from screener.result import OpenFact, OptionResult, Reason, SourceCited
-from wording import Wording
+from screener.report.checks import Check, count_checks, fold
+from screener.result import OptionResult, Reason, SourceCited, Status
+from screener.wording import Wording
 
 FLAGGED = frozenset({"discuss", "discuss_with_caution"})
-WORK_UP = "work_up"
+MOST_DIFFERENCES = 2
+_EFFECTS: tuple[tuple[Effect, str], ...] = (
+    ("fix_first", "report.fix_first"),
+    ("caution", "report.cautions"),
+    ("disputed", "report.disputed"),
+)
 
 
 def option_id(option: OptionResult) -> str:
-    """Return the id of an option's card on the page."""
+    """Return the id of an option's heading on the page."""
     return f"option-{option.id}"
 
 
@@ -28,26 +34,22 @@ def draw_option(option: OptionResult, wording: Wording, shared: frozenset[str]) 
         wording: the words, for one of the two voices.
         shared: open checks that stand once above all cards.
     """
-    heading = element(
-        "h3", wording.text(option.name), attributes={"tabindex": "-1", "id": option_id(option)}
-    )
+    name = {"id": option_id(option), "tabindex": "-1"}
+    heading = element("h3", wording.to(option.name), attributes=name)
     parts = (
         _why(option, wording),
         _why_not(option, wording),
         _fits_so_far(option, wording),
+        *(_met(option, wording, effect, title) for effect, title in _EFFECTS),
         _missing(option, wording),
-        _met(option, wording, "fix_first"),
-        _met(option, wording, "caution"),
-        _met(option, wording, "disputed"),
-        _still_to_check(option, wording, shared),
-        _products(option, wording),
+        *_checks(option, wording, shared),
+        _forms(option, wording),
     )
     return element(
         "article",
         element("div", heading, draw_status(option, wording), css="head"),
-        paragraph(wording.text(option.what), css="what"),
+        paragraph(wording.to(option.what), css="what"),
         element("div", *(element("div", part) for part in parts if part), css="body"),
-        _not_covered(option, wording),
         _notes(option, wording),
         _sources(option, wording),
         css=f"option {option.status}",
@@ -57,12 +59,20 @@ def draw_option(option: OptionResult, wording: Wording, shared: frozenset[str]) 
 
 def draw_status(option: OptionResult, wording: Wording) -> Html:
     """Return an option's status: a mark and words, so that colour is never the only sign."""
-    mark = element("span", wording.mark(option.status), css="mark", attributes={"aria-hidden": "true"})
-    return element("span", mark, " ", wording.status(option), css=f"status status-{option.status}")
+    said = [wording.status(option.status, count_checks(option))]
+    if option.why_not is not None:
+        said.append(wording.why_not(option.why_not))
+    return _status(option.status, ": ".join(said), wording)
 
 
-def _part(title: str, body: Child) -> Html:
-    return join((element("h4", title), body)) if body else EMPTY
+def _status(status: Status, said: str, wording: Wording) -> Html:
+    mark = element("span", wording.mark(status), css="mark", attributes={"aria-hidden": "true"})
+    return element("span", mark, " ", said, css=f"status status-{status}")
+
+
+def _part(title: str, *body: Child) -> Html:
+    said = join(body)
+    return join((element("h4", title), said)) if said else EMPTY
 
 
 def _reasons(
@@ -79,141 +89,159 @@ def _why(option: OptionResult, wording: Wording) -> Html:
         return EMPTY
     met = _reasons(option, INDICATIONS)
     # Different indications may carry different completions; then none of them is certain alone.
+    together = EMPTY if met else paragraph(wording.say("report.why_open"))
     shown = met or _reasons(option, INDICATIONS, Outcome.UNKNOWN)
     said = bullets(_reason(reason, option, wording) for reason in shown)
-    firm = EMPTY if met else paragraph(say("option.firmed"))
-    return _part(say("option.why"), join((said, firm)))
+    return _part(wording.say("report.why"), together, said)
 
 
 def _reason(reason: Reason, option: OptionResult, wording: Wording) -> Html:
-    between = EMPTY
+    says = wording.to(reason.says)
+    if reason.effect == "supports_with_caution":
+        says = say("option.weaker", {"effect": wording.effect(reason.effect), "says": says})
+    if products := _own_products(reason, option, wording):
+        says = wording.say("report.only_for", {"says": says, "products": products})
+    said: list[Child] = [says]
     if reason.between:
-        between = join((" ", say("option.between", {"sources": ", ".join(reason.between)}), "."))
-    until = EMPTY
+        said += [" ", wording.say("report.between", {"sources": ", ".join(reason.between)})]
     if reason.until:
-        until = join((" ", say("option.may_change", {"until": wording.text(reason.until)})))
-    return join(
-        (
-            wording.products_of(reason.rule, option),
-            wording.text(reason.says),
-            between,
-            until,
-            " ",
-            _marks(reason.sources),
-            _comparisons(reason, wording),
-        )
-    )
+        said += [" ", wording.say("may_change", {"until": wording.to(reason.until)})]
+    read = [each for each in reason.comparisons if each.outcome is Outcome.MET]
+    because = wording.say("report.because", {"comparisons": wording.comparisons(read)}) if read else ""
+    return join((*said, " ", _marks(reason.sources), paragraph(because, css="because")))
+
+
+def _own_products(reason: Reason, option: OptionResult, wording: Wording) -> str:
+    about = wording.knowledge.rule_by_id[reason.rule].products
+    own = [product for product in option.products.values() if product.id in about]
+    if len(own) == len(option.products):
+        return ""
+    return wording.listed([wording.to(product.name) for product in own], "both")
 
 
 def _marks(sources: Sequence[SourceCited]) -> Html:
-    marks = (say("option.source_mark", {"key": source.key, "at": source.at}) for source in sources)
-    return element("span", " ".join(marks), css="source")
-
-
-def _comparisons(reason: Reason, wording: Wording) -> Html:
-    read = [comparison for comparison in reason.comparisons if comparison.outcome is Outcome.MET]
-    if not read:
-        return EMPTY
-    shown = wording.comparisons(read)
-    return element("div", say("option.read_here", {"comparisons": shown}), css="source")
+    keys = ", ".join(dict.fromkeys(source.key for source in sources))
+    return element("span", f"[{keys}]", css="source")
 
 
 def _why_not(option: OptionResult, wording: Wording) -> Html:
-    closing = _reasons(option, CLOSING)
-    said = bullets(_reason(reason, option, wording) for reason in closing)
-    if option.status == "not_flagged":
-        why = option.why_not
-        return _part(say("option.why_not"), join((paragraph(wording.why_not(why)) if why else None, said)))
-    return _part(say("option.why_not"), said)
+    said = bullets(_reason(reason, option, wording) for reason in _reasons(option, CLOSING))
+    if option.why_not is None:
+        return _part(wording.say("report.against_some"), said)
+    if said:
+        return _part(wording.say("report.why_not"), said)
+    if option.why_not == "not_covered":
+        means = paragraph(wording.say("not_covered_means"))
+        return _part(wording.say("report.why_not"), means, _differences(option, wording))
+    together = bullets(
+        _reason(reason, option, wording) for reason in _reasons(option, CLOSING, Outcome.UNKNOWN)
+    )
+    return _part(wording.say("report.closed_together"), together)
 
 
-def _not_covered(option: OptionResult, wording: Wording) -> Html:
-    if option.status != "not_flagged":
-        return EMPTY
+def _differences(option: OptionResult, wording: Wording) -> Html:
+    """The indications that ask for the fewest things that differ here."""
+    failed = [
+        (reason, [each for each in reason.comparisons if each.outcome is Outcome.NOT_MET])
+        for reason in _reasons(option, INDICATIONS, Outcome.NOT_MET)
+    ]
+    closest = sorted((pair for pair in failed if pair[1]), key=lambda pair: len(pair[1]))
     items = []
-    for reason in _reasons(option, INDICATIONS, Outcome.NOT_MET):
-        failed = [each for each in reason.comparisons if each.outcome is Outcome.NOT_MET]
-        differs = say("option.differs", {"comparisons": wording.comparisons(failed)}) if failed else ""
-        items.append(
-            join((wording.text(reason.says), " ", _marks(reason.sources), paragraph(differs, css="source")))
-        )
-    return folded(say("option.not_covered_why"), bullets(items)) if items else EMPTY
+    for reason, comparisons in closest[:MOST_DIFFERENCES]:
+        asks = wording.say("report.asks", {"says": wording.to(reason.says)})
+        differs = wording.say("report.differs", {"comparisons": wording.comparisons(comparisons)})
+        items.append(join((asks, " ", _marks(reason.sources), paragraph(differs, css="because"))))
+    return bullets(items)
 
 
 def _fits_so_far(option: OptionResult, wording: Wording) -> Html:
-    fit = option.fits_so_far
-    if fit is None:
+    if option.status != "cannot_tell":
         return EMPTY
-    needs = say("option.needs", {"comparisons": wording.comparisons(fit.needs)}) if fit.needs else ""
-    fits = say("option.fits", {"comparisons": wording.comparisons(fit.fits)}) if fit.fits else ""
-    said = (paragraph(wording.text(fit.says)), paragraph(fits), paragraph(needs))
-    return _part(say("option.fits_so_far"), join(said))
+    fit = option.fits_so_far
+    title = wording.say("report.fits")
+    if fit is None:
+        return _part(title, paragraph(wording.say("report.fits_nothing")))
+    fits = wording.say("report.fits_now", {"comparisons": wording.comparisons(fit.fits)})
+    needs = wording.say("report.needs", {"comparisons": wording.comparisons(fit.needs)})
+    said = (paragraph(fits if fit.fits else ""), paragraph(needs if fit.needs else ""))
+    return _part(title, paragraph(wording.to(fit.says)), *said)
 
 
 def _missing(option: OptionResult, wording: Wording) -> Html:
-    if option.status != "cannot_tell" or not option.missing:
+    if option.status != "cannot_tell":
         return EMPTY
-    count = len(option.still_to_check or ())
-    afterwards = say("option.more_afterwards", {"count": str(count)})
-    if count == 1:
-        afterwards = say("option.more_afterwards_one")
-    more = paragraph(afterwards if count else "")
-    return _part(say("option.missing"), join((bullets(wording.open_facts(option.missing)), more)))
+    count = count_checks(option)
+    more = wording.say("report.more_one" if count == 1 else "report.more_many", {"count": str(count)})
+    missing = _to_find("report.missing", fold(option.missing or ()), wording)
+    return join((missing, paragraph(more if count else "")))
 
 
-def _met(option: OptionResult, wording: Wording, effect: Effect) -> Html:
+def _met(option: OptionResult, wording: Wording, effect: Effect, title: str) -> Html:
+    # What would have to be weighed is of no use where the option is closed anyway.
     if option.status == "not_flagged":
         return EMPTY
-    titles = {"caution": "option.cautions", "fix_first": "option.fix_first", "disputed": "option.disputed"}
     said = bullets(_reason(reason, option, wording) for reason in _reasons(option, (effect,)))
-    return _part(say(titles[effect]), said)
+    return _part(wording.say(title), said)
 
 
-def _still_to_check(option: OptionResult, wording: Wording, shared: frozenset[str]) -> Html:
-    if option.status not in FLAGGED or not option.still_to_check:
-        return EMPTY
-    own = [each for each in option.still_to_check if each.fact not in shared]
-    early = [each for each in own if each.known_at != WORK_UP]
-    late = [each for each in own if each.known_at == WORK_UP]
-    close = bullets(wording.open_facts(_could(early, "close")))
-    caution = bullets(wording.open_facts(_could(early, "caution")))
-    names = wording.listed(wording.fact(each.fact) for each in late)
-    work_up = paragraph(say("option.work_up", {"facts": names}) if late else "")
-    elsewhere = paragraph(say("option.shared_shown") if len(own) < len(option.still_to_check) else "")
-    return join(
-        (
-            _part(say("option.could_close"), close),
-            _part(say("option.could_caution"), caution),
-            work_up,
-            elsewhere,
-        )
+def _checks(option: OptionResult, wording: Wording, shared: frozenset[str]) -> tuple[Html, ...]:
+    """What is left to check: first what could close the option, then what could add a caution."""
+    if option.status not in FLAGGED:
+        return ()
+    still_open = option.still_to_check or ()
+    own = fold(entry for entry in still_open if entry.fact not in shared)
+    early = [check for check in own if not check.is_work_up]
+    close = [check for check in early if check.could_close]
+    caution = [check for check in early if not check.could_close]
+    return (
+        _to_find("report.could_close", close, wording),
+        _to_find("report.could_caution", caution, wording),
+        draw_work_up(own, wording),
+        paragraph(say("option.shared") if shared & {each.fact for each in still_open} else ""),
     )
 
 
-def _could(open_facts: Iterable[OpenFact], what: str) -> list[OpenFact]:
-    return [each for each in open_facts if each.could == what]
+def _to_find(title: str, checks: Sequence[Check], wording: Wording) -> Html:
+    early = bullets(check.says(wording) for check in checks if not check.is_work_up)
+    return _part(wording.say(title), early, draw_work_up(checks, wording))
 
 
-def _products(option: OptionResult, wording: Wording) -> Html:
-    if len(option.products) < 2:
+def draw_work_up(checks: Iterable[Check], wording: Wording) -> Html:
+    """Return in one line what only the work-up can answer, or nothing."""
+    late = [check.names(wording) for check in checks if check.is_work_up]
+    if not late:
+        return EMPTY
+    return paragraph(wording.say("report.work_up", {"facts": wording.listed(late, "both")}))
+
+
+def _forms(option: OptionResult, wording: Wording) -> Html:
+    products = option.products.values()
+    if len({product.status for product in products}) < 2:
         return EMPTY
     shown = (
-        join((wording.text(product.name), ": ", wording.product_status(product)))
-        for product in option.products.values()
+        join((wording.to(each.name), ": ", _status(each.status, wording.status(each.status), wording)))
+        for each in products
     )
-    return _part(say("option.products"), bullets(shown))
+    return _part(wording.say("report.forms"), bullets(shown))
 
 
 def _notes(option: OptionResult, wording: Wording) -> Html:
     notes = bullets(_reason(reason, option, wording) for reason in _reasons(option, ("note",)))
-    return folded(say("option.notes"), notes) if notes else EMPTY
+    return folded(wording.say("report.notes"), notes) if notes else EMPTY
 
 
 def _sources(option: OptionResult, wording: Wording) -> Html:
     cited = dict.fromkeys(
         source
         for reason in option.reasons
-        if reason.outcome is not Outcome.UNKNOWN
+        if reason.outcome is Outcome.MET or reason.effect in INDICATIONS
         for source in reason.sources
     )
-    return folded(say("option.sources"), bullets(map(wording.source, cited))) if cited else EMPTY
+    said = bullets(draw_source(source, wording) for source in cited)
+    return folded(wording.say("report.sources"), said) if said else EMPTY
+
+
+def draw_source(source: SourceCited, wording: Wording) -> Html:
+    """Return a source: its key, what it is, where it is found, what was read of it and when."""
+    locator = element("span", source.locator, css="locator")
+    return join((f"[{source.key}] ", source.citation, " ", locator, " (", wording.source(source), ")"))

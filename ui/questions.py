@@ -84,23 +84,20 @@ class Part:
 def read_parts(knowledge: Knowledge) -> tuple[Part, ...]:
     """Return the parts of the form in the chart's order, stated scores beside what they stand for."""
     beside = _scores_beside(knowledge)
-    parts = [
-        Part(
-            section.id,
-            section.title.clinician,
-            section.folded,
-            tuple(
-                _field(each, knowledge)
-                for each in (*beside.get(section.id, ()), *knowledge.facts)
-                if isinstance(each, DerivedFact) or each.section == section.id
-            ),
+    parts = []
+    for section in knowledge.sections:
+        scores = (_field(fact, knowledge) for fact in beside.get(section.id, ()))
+        # A fact that no rule reads yet is not worth anybody's time.
+        asked = (
+            _field(fact, knowledge)
+            for fact in knowledge.facts
+            if fact.section == section.id and not fact.planned
         )
-        for section in knowledge.sections
-    ]
+        parts.append(Part(section.id, section.title.clinician, section.folded, (*scores, *asked)))
     placed = {fact.id for facts in beside.values() for fact in facts}
-    others = [fact for fact in knowledge.derived if fact.id not in placed]
-    scores = tuple(_field(fact, knowledge) for fact in others)
-    return (*(part for part in parts if part.fields), Part("scores", say("form.scores"), True, scores))
+    others = (_field(fact, knowledge) for fact in knowledge.derived if fact.id not in placed)
+    parts.append(Part("scores", say("form.scores"), True, tuple(others)))
+    return tuple(part for part in parts if part.fields)
 
 
 def _scores_beside(knowledge: Knowledge) -> dict[str, tuple[DerivedFact, ...]]:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 from frame import say
 from markup import EMPTY, Html, bullets, definitions, element, folded, join, paragraph
-from option_card import draw_option, draw_status, option_id
-from screener.result import OpenFact, OptionResult, Screening
-from wording import Wording
+from option_card import FLAGGED, draw_option, draw_status, draw_work_up, option_id
+from screener.report.checks import facts_to_find, fold, shared_facts
+from screener.result import DerivedRead, OptionResult, Screening, SharedChecks
+from screener.wording import Wording
 
 HEADING = "results"
 CHANGED = "answers-changed"
-# Below this many options without an answer each card says for itself what is missing.
-MANY_OPEN = 3
-MOST_SHARED = 5
+ELSEWHERE = ("transplant", "medicines", "trials", "comfort")
 
 
 def draw_heading() -> Html:
-    """Return the heading above the results, and the notice that shows when answers change afterwards."""
+    """Return the heading of the results and the notice that shows when an answer changes later."""
     changed = say("result.changed", {"submit": say("form.submit")})
     return join(
         (
@@ -55,8 +53,8 @@ def draw_results(
 def _urgent(screening: Screening, wording: Wording) -> Html:
     if not screening.urgent:
         return EMPTY
-    said = bullets(wording.text(each.says) for each in screening.urgent)
-    return element("div", element("h3", say("result.urgent")), said, css="urgent")
+    said = bullets(wording.to(each.says) for each in screening.urgent)
+    return element("div", element("h3", wording.say("report.urgent")), said, css="urgent")
 
 
 def _outside(screening: Screening, wording: Wording) -> Html:
@@ -64,18 +62,27 @@ def _outside(screening: Screening, wording: Wording) -> Html:
         return EMPTY
     said = []
     for each in screening.scope.reasons:
-        turn_to = say("result.turn_to", {"text": wording.text(each.turn_to)}) if each.turn_to else ""
-        said.append(join((wording.text(each.says), " ", turn_to)))
-    return element("div", element("h3", say("result.outside")), bullets(said), css="panel")
+        turn_to = paragraph(
+            wording.say("report.turn_to", {"text": wording.to(each.turn_to)}) if each.turn_to else ""
+        )
+        said.append(join((wording.to(each.says), turn_to)))
+    return element("div", element("h3", wording.say("report.outside")), bullets(said), css="panel")
 
 
 def _read(screening: Screening, wording: Wording) -> Html:
-    count = len(screening.facts)
-    if not count:
-        return paragraph(say("result.facts_none"))
-    title = say("result.facts_one") if count == 1 else say("result.facts", {"count": str(count)})
-    pairs = ((wording.fact(fact), wording.value(fact, read)) for fact, read in screening.facts.items())
-    return element("div", element("h3", title), definitions(pairs, css="facts"))
+    if not screening.facts:
+        return paragraph(wording.say("report.facts_none"))
+    pairs = (
+        (wording.fact(fact), wording.value(fact, screening.facts[fact]))
+        for fact in wording.knowledge.domains
+        if fact in screening.facts
+    )
+    return element(
+        "div",
+        element("h3", wording.say("report.facts")),
+        definitions(pairs, css="facts"),
+        paragraph(wording.say("report.others_unknown")),
+    )
 
 
 def _raised(raised: Iterable[tuple[str, str, str]]) -> Html:
@@ -89,81 +96,101 @@ def _raised(raised: Iterable[tuple[str, str, str]]) -> Html:
 def _open_scope(screening: Screening, wording: Wording) -> Html:
     if not screening.scope.inside or not screening.scope.open_facts:
         return EMPTY
-    facts = wording.listed(wording.fact(fact) for fact in screening.scope.open_facts)
-    return paragraph(say("result.scope_open", {"facts": facts}))
+    facts = wording.facts(screening.scope.open_facts)
+    return paragraph(wording.say("report.scope_open", {"facts": facts}))
 
 
 def _options(screening: Screening, wording: Wording) -> Html:
     options = tuple(screening.options.values())
-    shared = frozenset(fact for checks in screening.shared_checks for fact in checks.facts)
-    rows = (
-        element("li", _jump(option, wording), draw_status(option, wording)) for option in options
-    )
-    return join(
+    rows = (element("li", _jump(each, wording), draw_status(each, wording)) for each in options)
+    cards = (draw_option(each, wording, shared_facts(screening, each)) for each in options)
+    shown = join(
         (
-            element("h3", say("result.overview")),
+            element("h3", wording.say("report.overview")),
             element("ul", *rows, css="overview"),
-            _shared_missing(options, wording),
+            _find_first(options, wording),
             _shared_checks(screening, wording),
-            *(draw_option(option, wording, shared) for option in options),
+            *cards,
         )
+    )
+    if wording.voice == "patient" and all(each.status == "not_flagged" for each in options):
+        return join((_nothing_flagged(wording), folded(wording.say("report.overview"), shown)))
+    return shown
+
+
+def _nothing_flagged(wording: Wording) -> Html:
+    """Nine negatives in a row would read as a verdict; one calm panel says what else to ask."""
+    key = "report.nothing_flagged"
+    return element(
+        "div",
+        element("h3", wording.say(f"{key}.title")),
+        paragraph(wording.say(f"{key}.text")),
+        paragraph(wording.say(f"{key}.ask")),
+        bullets(wording.say(f"{key}.topics.{topic}") for topic in ELSEWHERE),
+        css="panel",
     )
 
 
 def _jump(option: OptionResult, wording: Wording) -> Html:
     goes_to = option_id(option)
-    return element(
-        "a", wording.text(option.name), attributes={"href": f"#{goes_to}", "data-goes-to": goes_to}
+    link = {"href": f"#{goes_to}", "data-goes-to": goes_to}
+    return element("a", wording.to(option.name), attributes=link)
+
+
+def _find_first(options: Iterable[OptionResult], wording: Wording) -> Html:
+    """The few facts that many options wait for stand once, so that their cards need not be alike."""
+    waiting = [option for option in options if option.status == "cannot_tell"]
+    items = bullets(
+        wording.say("report.settles", {"fact": check.names(wording), "count": str(count)})
+        for check, count in facts_to_find(waiting)
     )
-
-
-def _shared_missing(options: tuple[OptionResult, ...], wording: Wording) -> Html:
-    waiting = [option for option in options if option.status == "cannot_tell" and option.missing]
-    if len(waiting) < MANY_OPEN:
+    if not items:
         return EMPTY
-    counts = Counter(each.fact for option in waiting for each in option.missing or ())
-    first: dict[str, OpenFact] = {}
-    for option in waiting:
-        for each in option.missing or ():
-            first.setdefault(each.fact, each)
-    asked = [fact for fact in wording.in_chart_order(first) if counts[fact] > 1]
-    asked.sort(key=lambda fact: -counts[fact])
-    groups = wording.fold_open_facts([first[fact] for fact in asked])[:MOST_SHARED]
-    items = (
-        join((name, ": ", say("result.settles", {"count": str(max(counts[fact] for fact in facts))})))
-        for name, facts in groups
-    )
-    why = say("result.shared_missing_why", {"count": str(len(waiting))})
-    return element(
-        "div", element("h3", say("result.shared_missing")), paragraph(why), bullets(items), css="panel"
-    )
+    why = paragraph(wording.say("report.find_first_why", {"count": str(len(waiting))}))
+    return element("div", element("h3", wording.say("report.find_first")), why, items, css="panel")
 
 
 def _shared_checks(screening: Screening, wording: Wording) -> Html:
-    items = []
-    for checks in screening.shared_checks:
-        group = say("result.shared_checks_group", {"group": say(f"result.groups.{checks.group}")})
-        facts = wording.listed(wording.fact(fact) for fact in checks.facts)
-        items.append(join((group, ": ", facts)))
-    if not items:
-        return EMPTY
-    return element("div", element("h3", say("result.shared_checks")), bullets(items), css="panel")
+    parts = tuple(_shared(checks, screening, wording) for checks in screening.shared_checks)
+    return element("div", *parts, css="panel shared") if parts else EMPTY
+
+
+def _shared(shared: SharedChecks, screening: Screening, wording: Wording) -> Html:
+    flagged = next(
+        option
+        for option in screening.options.values()
+        if option.status in FLAGGED and shared.group in ("all", option.group)
+    )
+    checks = fold(entry for entry in flagged.still_to_check or () if entry.fact in shared.facts)
+    return element(
+        "div",
+        element("h3", wording.say(f"report.shared.{shared.group}")),
+        bullets(check.names(wording) for check in checks if not check.is_work_up),
+        draw_work_up(checks, wording),
+    )
 
 
 def _derived(screening: Screening, wording: Wording) -> Html:
-    rows = []
-    for fact, derived in screening.derived.items():
-        if not derived.read.is_known and not derived.known_inputs:
-            continue
-        said = [element("strong", wording.value(fact, derived.read))]
-        if derived.stated:
-            said.append(join((" (", say("result.derived_stated"), ")")))
-        said.append(join((". ", wording.explains(fact))))
-        if derived.open_inputs:
-            names = wording.listed(wording.fact(each) for each in derived.open_inputs)
-            said.append(join((" ", say("result.derived_open", {"facts": names}), ".")))
-        if derived.formula_says:
-            value = wording.value(fact, derived.formula_says)
-            said.append(join((" ", say("result.derived_formula_says", {"value": value}), ".")))
-        rows.append((wording.fact(fact), join(said)))
-    return folded(say("result.derived"), definitions(rows, css="rows")) if rows else EMPTY
+    rows = tuple(
+        (wording.fact(fact), _derived_said(derived, wording))
+        for fact, derived in screening.derived.items()
+        if derived.read.is_known or derived.known_inputs or derived.stated
+    )
+    if not rows:
+        return EMPTY
+    return folded(wording.say("report.derived"), definitions(rows, css="rows"))
+
+
+def _derived_said(derived: DerivedRead, wording: Wording) -> Html:
+    explains = wording.to(wording.knowledge.derived_by_id[derived.fact].explains)
+    value = wording.value(derived.fact, derived.read)
+    if derived.stated:
+        value = wording.say("report.stated", {"value": value})
+    said = [element("strong", value), paragraph(explains)]
+    if derived.formula_says:
+        formula = wording.value(derived.fact, derived.formula_says)
+        said.append(paragraph(wording.say("report.formula_says", {"value": formula})))
+    if derived.open_inputs and not derived.stated:
+        facts = wording.facts(derived.open_inputs)
+        said.append(paragraph(wording.say("report.inputs_open", {"facts": facts})))
+    return join(said)

@@ -8,10 +8,12 @@ import streamlit as st
 
 import frame
 from frame import say
-from markup import EMPTY, Html, bullets, definitions, element, folded, join, paragraph
-from screener.knowledge.conditions import AllOf, AnyOf, Condition
-from screener.knowledge.model import Effect, Knowledge, Rule
-from wording import Wording
+from markup import EMPTY, Child, Html, bullets, definitions, element, folded, join, paragraph
+from option_card import draw_source
+from screener.knowledge.conditions import AllOf, AnyOf, Condition, tests_of
+from screener.knowledge.model import Knowledge, Rule
+from screener.reasoning.reasons import cited
+from screener.wording import Wording
 
 MAXIMUM_SEARCH = 60
 EVERY = ""
@@ -20,11 +22,11 @@ EVERY = ""
 def show() -> None:
     """Put the page on the screen."""
     knowledge = frame.begin(say("rules_page.title")).knowledge
-    wording = Wording.to("clinician", knowledge)
+    wording = frame.wording(knowledge)
     st.html(paragraph(say("rules_page.lead")))
     shown = _chosen(knowledge, wording)
     numbers = {"count": str(len(shown)), "all": str(len(knowledge.rules))}
-    found = say("rules_page.count_one" if len(shown) == 1 else "rules_page.count", numbers)
+    found = say("rules_page.one" if len(shown) == 1 else "rules_page.many", numbers)
     st.html(element("h2", found, attributes={"role": "status"}))
     if not shown:
         st.html(paragraph(say("rules_page.nothing")))
@@ -38,7 +40,7 @@ def _chosen(knowledge: Knowledge, wording: Wording) -> tuple[Rule, ...]:
             say("rules_page.search"), key="search", max_chars=MAXIMUM_SEARCH, autocomplete="off"
         )
         names = {EVERY: say("rules_page.every_option")}
-        names |= {option.id: wording.text(option.name) for option in knowledge.options}
+        names |= {option.id: wording.to(option.name) for option in knowledge.options}
         option = st.selectbox(
             say("rules_page.option"), list(names), format_func=names.__getitem__, key="option"
         )
@@ -68,47 +70,68 @@ def _holds_all(sought: Iterable[str], rule: Rule, wording: Wording) -> bool:
             *rule.rows,
             *(sources[citation.key].citation for citation in rule.citations),
             *(citation.key for citation in rule.citations),
-            *wording.names_in(rule.condition),
+            *(_logic_names(rule, wording)),
         )
     ).casefold()
     return all(word in text for word in sought)
 
 
+def _logic_names(rule: Rule, wording: Wording) -> tuple[str, ...]:
+    tests = tests_of(rule.condition) if rule.condition else ()
+    return tuple(wording.test(test) for test in tests)
+
+
 def draw_rule(rule: Rule, wording: Wording) -> Html:
     """Return everything there is to read about a rule."""
+    effect = element("strong", wording.effect(rule.effect))
     return element(
         "article",
         element("h3", rule.id),
-        paragraph(join((element("strong", wording.effect(rule.effect)), ": ", rule.says.clinician))),
+        paragraph(join((effect, ": ", wording.to(rule.says)))),
         definitions(_rows(rule, wording), css="rows"),
         css="rule",
     )
 
 
-def _rows(rule: Rule, wording: Wording) -> list[tuple[str, Html | str]]:
+def _rows(rule: Rule, wording: Wording) -> list[tuple[str, Child]]:
     knowledge = wording.knowledge
-    options = [option for option in knowledge.options if option.id in rule.options]
-    rows: list[tuple[str, Html | str]] = [
-        (say("rules_page.says_patient"), rule.says.patient),
-        (say("rules_page.options"), wording.listed(wording.text(option.name) for option in options)),
-        (say("rules_page.logic"), _logic(rule, wording)),
+    options = [wording.to(each.name) for each in knowledge.options if each.id in rule.options]
+    partners = [wording.to(each.name) for each in knowledge.options if each.id in rule.partners]
+    sources = (draw_source(cited(knowledge, citation), wording) for citation in rule.citations)
+    rows: list[tuple[str, Child]] = [
+        (say("rules_page.to_patients"), rule.says.patient),
+        (say("rules_page.about"), wording.listed(options, "both")),
+        (say("rules_page.products"), _products(rule, wording)),
+        (wording.say("rules.when"), _logic(rule, wording)),
+        (wording.say("rules.until"), wording.to(rule.until) if rule.until else None),
+        (wording.say("rules.between"), ", ".join(rule.between)),
+        (wording.say("rules.partners"), wording.listed(partners, "both")),
+        (wording.say("rules.reads_work_up"), rule.reads_work_up),
+        (wording.say("rules.sources"), bullets(sources)),
+        (wording.say("rules.rows"), ", ".join(rule.rows)),
+        (wording.say("rules.reviewed_by"), rule.reviewed_by or wording.say("rules.nobody")),
+        (wording.say("rules.review_by"), rule.review_by),
     ]
-    if rule.until:
-        rows.append((say("rules_page.until"), rule.until.clinician))
-    if rule.reads_work_up:
-        rows.append((say("rules_page.work_up"), rule.reads_work_up))
-    rows.append((say("rules_page.sources"), bullets(map(wording.source, wording.cited(rule)))))
-    if rule.rows:
-        rows.append((say("rules_page.rows"), ", ".join(rule.rows)))
-    rows.append((say("rules_page.review_by"), rule.review_by))
-    rows.append((say("rules_page.reviewed_by"), rule.reviewed_by or say("rules_page.nobody")))
-    return rows
+    return [(name, said) for name, said in rows if said]
+
+
+def _products(rule: Rule, wording: Wording) -> str:
+    offered = [
+        product
+        for option in wording.knowledge.options
+        if option.id in rule.options
+        for product in option.products
+    ]
+    own = [product for product in offered if product.id in rule.products]
+    if len(own) == len(offered):
+        return ""
+    return wording.listed([wording.to(product.name) for product in own], "both")
 
 
 def _logic(rule: Rule, wording: Wording) -> Html:
     if rule.condition is None:
-        return join((say("rules_page.always"),))
-    written = folded(say("rules_page.written"), element("code", rule.written)) if rule.written else EMPTY
+        return join((wording.say("rules.always"),))
+    written = folded(wording.say("rules.as_written"), element("code", rule.written)) if rule.written else EMPTY
     return element("div", draw_condition(rule.condition, wording), written, css="logic")
 
 
@@ -116,9 +139,9 @@ def draw_condition(condition: Condition, wording: Wording) -> Html:
     """Return a condition in words, as nested lists."""
     match condition:
         case AllOf(parts):
-            title = say("rules_page.all_of")
+            title = wording.say("rules.all_of")
         case AnyOf(parts):
-            title = say("rules_page.any_of")
+            title = wording.say("rules.any_of")
         case test:
             return join((wording.test(test),))
     return join((title, bullets(draw_condition(part, wording) for part in parts)))

@@ -89,18 +89,16 @@ def negate(condition: Condition) -> Condition:
             return ChoiceTest(fact, OPPOSITE[operator], others, values, constants)
         case AllOf(parts):
             return AnyOf(tuple(negate(part) for part in parts))
-        case AnyOf(parts):
-            return AllOf(tuple(negate(part) for part in parts))
+    return AllOf(tuple(negate(part) for part in condition.parts))
 
 
 def tests_of(condition: Condition) -> Iterator[Test]:
     """Yield the tests of a condition from left to right."""
-    match condition:
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from tests_of(part)
-        case NumberTest() | ChoiceTest():
-            yield condition
+    if isinstance(condition, (NumberTest, ChoiceTest)):
+        yield condition
+        return
+    for part in condition.parts:
+        yield from tests_of(part)
 
 
 def facts_of(condition: Condition) -> frozenset[str]:
@@ -140,7 +138,7 @@ def parse_condition(text: str, domains: Mapping[str, Domain]) -> tuple[Condition
     try:
         tree = ast.parse(flat.lstrip(), mode="eval")
     except SyntaxError as error:
-        line, column = _line_and_column(text, margin + max((error.offset or 1) - 1, 0))
+        line, column = _line_and_column(text, margin + (error.offset or len(flat.lstrip())) - 1)
         return None, (ConditionProblem("condition_syntax", line, column, found=text.strip()),)
     except (ValueError, RecursionError, MemoryError):
         return None, (ConditionProblem("condition_syntax", 0, 0, found=text.strip()[:80]),)
@@ -320,7 +318,8 @@ class _Parser:
         return domain
 
     def _segment(self, node: ast.expr) -> str:
-        return ast.get_source_segment(self._source, node) or ast.unparse(node)
+        # Columns of the syntax tree count UTF-8 bytes; readers count characters.
+        return self._source.encode()[node.col_offset : node.end_col_offset].decode()
 
     def _refuse(
         self,
@@ -332,7 +331,6 @@ class _Parser:
         allowed: tuple[str, ...] = (),
         hint: str = "",
     ) -> Condition | None:
-        # Columns of the syntax tree count UTF-8 bytes; readers count characters.
         offset = len(self._source.encode()[: node.col_offset].decode())
         line, column = _line_and_column(self._text, self._margin + offset)
         self.problems.append(ConditionProblem(code, line, column, subject, found or self._segment(node), allowed, hint))

@@ -6,12 +6,14 @@ value between two grid values has a place of its own.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 YES = "yes"
 NO = "no"
 MAXIMUM_DIGITS = 20
+_DECIMAL = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,7 @@ YES_NO = ChoiceDomain((YES, NO))
 
 def decimal_of(text: str) -> Decimal | None:
     """Return the finite decimal number a text stands for, or None."""
-    try:
-        value = Decimal(text.strip())
-    except InvalidOperation:
+    if not _DECIMAL.fullmatch(text.strip()):
         return None
-    return value if value.is_finite() and abs(value.adjusted()) < MAXIMUM_DIGITS else None
+    value = Decimal(text.strip())
+    return value if abs(value.adjusted()) < MAXIMUM_DIGITS else None

@@ -62,9 +62,11 @@ class Cells:
             return tuple(self.domain.values[cell] for cell in chosen)
         assert not isinstance(known, frozenset)
         low, high = known or (self.domain.low, self.domain.high)
+        # Cells that hold no possible value, such as half steps, lie between neighbors without parting them.
+        order = {cell: number for number, cell in enumerate(self.possible(known) or ())}
         runs: list[list[int]] = []
         for cell in chosen:
-            if runs and runs[-1][1] == cell - 1:
+            if runs and order[runs[-1][1]] == order[cell] - 1:
                 runs[-1][1] = cell
             else:
                 runs.append([cell, cell])

@@ -7,6 +7,7 @@ only stated derived facts couple them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 
 from screener.knowledge.conditions import NumberTest
 from screener.knowledge.domains import ChoiceDomain
@@ -62,7 +63,7 @@ class Completions:
         }
         self.stated = self.diagrams.all_of(self.statements.values())
         if self.stated == FALSE:
-            raise PatientError([self._contradiction(knowledge, asked, stated)])
+            raise PatientError(self._contradictions(knowledge, asked))
 
     def rule(self, name: str) -> int:
         """Return where a rule is met."""
@@ -112,13 +113,19 @@ class Completions:
             return self.diagrams.any_of(node for value, node in self.values(name).items() if value in possible)
         return self.diagrams.all_of(self._copy(self._compiled.compile(test)) for test in tests if test.fact == name)
 
-    def _contradiction(
-        self, knowledge: Knowledge, asked: Mapping[str, Possible], stated: Mapping[str, Possible]
-    ) -> Problem:
-        alone = [name for name, node in self.statements.items() if node == FALSE]
-        names = alone[:1] or list(self.statements)
-        behind = dict.fromkeys(fact for name in names for fact in knowledge.asked_inputs(name) if fact in asked)
-        return Problem("contradiction", names[0], related=(*names[1:], *behind))
+    def _contradictions(self, knowledge: Knowledge, asked: Mapping[str, Possible]) -> list[Problem]:
+        """Return a problem for every smallest set of statements that no completion allows together."""
+        found: list[tuple[str, ...]] = []
+        for size in range(1, len(self.statements) + 1):
+            for names in combinations(self.statements, size):
+                is_known = any(set(each) <= set(names) for each in found)
+                if not is_known and self.diagrams.all_of(self.statements[name] for name in names) == FALSE:
+                    found.append(names)
+        problems = []
+        for names in found:
+            behind = dict.fromkeys(fact for name in names for fact in knowledge.asked_inputs(name) if fact in asked)
+            problems.append(Problem("contradiction", names[0], related=(*names[1:], *behind)))
+        return problems
 
 
 def _number_statements(knowledge: Knowledge, stated: Mapping[str, Possible]) -> tuple[NumberTest, ...]:

@@ -8,6 +8,7 @@ in time: the same facts and rules always give the same result.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import product, repeat
 
 from screener.knowledge.problems import BudgetError, Problem
 
@@ -28,10 +29,9 @@ class Diagrams:
         self._level = [_BELOW_ALL, _BELOW_ALL]
         self._children: list[tuple[int, ...]] = [(), ()]
         self._unique: dict[tuple[int, tuple[int, ...]], int] = {}
-        self._both: dict[tuple[int, int], int] = {}
+        self._combined: tuple[dict[tuple[int, int], int], dict[tuple[int, int], int]] = ({}, {})
         self._opposite: dict[int, int] = {FALSE: TRUE, TRUE: FALSE}
-        self._meeting: dict[tuple[int, int], bool] = {}
-        self._without: dict[tuple[int, int], int] = {}
+        self._meeting: dict[tuple[int, int, frozenset[int]], bool] = {}
         self._support: dict[int, frozenset[int]] = {FALSE: frozenset(), TRUE: frozenset()}
 
     def node(self, level: int, children: tuple[int, ...]) -> int:
@@ -56,40 +56,23 @@ class Diagrams:
 
     def both(self, first: int, second: int) -> int:
         """Return where both diagrams are true."""
-        if first == second or second == TRUE:
-            return first
-        if first == TRUE:
-            return second
-        if first == FALSE or second == FALSE:
-            return FALSE
-        if first > second:
-            first, second = second, first
-        key = (first, second)
-        found = self._both.get(key)
-        if found is None:
-            self._spend()
-            level, pairs = self._side_by_side(first, second)
-            found = self.node(level, tuple([self.both(one, other) for one, other in pairs]))
-            self._both[key] = found
-        return found
+        return self._combine(first, second, FALSE)
 
     def opposite(self, node: int) -> int:
         """Return where a diagram is false."""
         found = self._opposite.get(node)
         if found is None:
             self._spend()
-            found = self.node(self._level[node], tuple([self.opposite(child) for child in self._children[node]]))
+            children = self._children[node]
+            by_child = {child: self.opposite(child) for child in set(children)}
+            found = self.node(self._level[node], tuple([by_child[child] for child in children]))
             self._opposite[node] = found
             self._opposite[found] = node
         return found
 
     def either(self, first: int, second: int) -> int:
         """Return where at least one of two diagrams is true."""
-        if first in (FALSE, second):
-            return second
-        if second == FALSE:
-            return first
-        return self.opposite(self.both(self.opposite(first), self.opposite(second)))
+        return self._combine(first, second, TRUE)
 
     def all_of(self, nodes: Iterable[int]) -> int:
         """Return where all diagrams are true."""
@@ -100,45 +83,34 @@ class Diagrams:
 
     def any_of(self, nodes: Iterable[int]) -> int:
         """Return where at least one diagram is true."""
-        return self.opposite(self.all_of(self.opposite(node) for node in nodes))
+        result = FALSE
+        for node in nodes:
+            result = self.either(result, node)
+        return result
 
-    def without(self, node: int, level: int) -> int:
-        """Return where a diagram is true for at least one value of the fact of a level."""
-        own = self._level[node]
-        if own > level:
-            return node
-        key = (node, level)
-        found = self._without.get(key)
-        if found is None:
-            self._spend()
-            children = self._children[node]
-            if own == level:
-                found = self.any_of(dict.fromkeys(children))
-            else:
-                found = self.node(own, tuple([self.without(child, level) for child in children]))
-            self._without[key] = found
-        return found
+    def meet(self, first: int, second: int, apart: frozenset[int] = frozenset()) -> bool:
+        """Return whether two diagrams are true together, in one completion or in two that differ at most in some facts.
 
-    def without_all(self, node: int, levels: Iterable[int]) -> int:
-        """Return where a diagram is true for some values of the facts of several levels."""
-        for level in levels:
-            node = self.without(node, level)
-        return node
-
-    def meet(self, first: int, second: int) -> bool:
-        """Return whether two diagrams are ever true together, without building where."""
-        if first == FALSE or second == FALSE:
-            return False
-        if TRUE in (first, second) or first == second:
-            return True
+        Args:
+            first: a diagram.
+            second: another.
+            apart: the levels of the facts that may differ; none by default.
+        """
         if first > second:
             first, second = second, first
-        key = (first, second)
+        if first <= TRUE:
+            return first == TRUE and second != FALSE
+        if first == second:
+            return True
+        key = (first, second, apart)
         found = self._meeting.get(key)
         if found is None:
             self._spend()
-            _, pairs = self._side_by_side(first, second)
-            found = any(self.meet(one, other) for one, other in pairs)
+            level, pairs = self._side_by_side(first, second)
+            if level in apart:
+                ones, others = zip(*pairs, strict=True)
+                pairs = product(set(ones), set(others))
+            found = any(self.meet(one, other, apart) for one, other in set(pairs) if one != FALSE and other != FALSE)
             self._meeting[key] = found
         return found
 
@@ -198,13 +170,44 @@ class Diagrams:
             done[node] = found
         return found
 
+    def _combine(self, first: int, second: int, absorbing: int) -> int:
+        """Return where both are true (`absorbing` FALSE) or at least one is (`absorbing` TRUE)."""
+        if first > second:
+            first, second = second, first
+        if first <= TRUE:
+            return first if first == absorbing else second
+        if first == second:
+            return first
+        done = self._combined[absorbing]
+        key = (first, second)
+        found = done.get(key)
+        if found is None:
+            self._spend()
+            level, pairs = self._side_by_side(first, second)
+            children = []
+            last_one = last_other = child = -1
+            for one, other in pairs:
+                # Neighboring cells of a fine grid mostly have the same children; most pairs are decided at once.
+                if one != last_one or other != last_other:
+                    last_one, last_other = one, other
+                    if one <= TRUE:
+                        child = one if one == absorbing else other
+                    elif other <= TRUE or one == other:
+                        child = other if other == absorbing else one
+                    else:
+                        child = self._combine(one, other, absorbing)
+                children.append(child)
+            found = self.node(level, tuple(children))
+            done[key] = found
+        return found
+
     def _side_by_side(self, first: int, second: int) -> tuple[int, Iterable[tuple[int, int]]]:
         one, other = self._level[first], self._level[second]
         if one == other:
             return one, zip(self._children[first], self._children[second], strict=True)
         if one < other:
-            return one, [(child, second) for child in self._children[first]]
-        return other, [(first, child) for child in self._children[second]]
+            return one, zip(self._children[first], repeat(second))
+        return other, zip(repeat(first), self._children[second])
 
     def _spend(self) -> None:
         self.steps += 1

@@ -27,16 +27,33 @@ from screener.reasoning.product_diagrams import Group, OpenRule, ProductDiagrams
 from screener.result import OpenFact
 
 Pair = tuple[int, int]
+Levels = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """A fact in a pair: the rules that read it and the pairs of diagrams between which it decides."""
+    """A fact in a pair.
+
+    Attributes:
+        rules: the rules that read it.
+        pairs: the pairs of diagrams between which it decides, each with all the facts that must change together.
+        reached: where one of the rules is met.
+    """
 
     level: int
     rules: tuple[OpenRule, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[tuple[Pair, Levels], ...]
     reached: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Deciding:
+    """A rule that differs between two completions, the facts that change between them, and where it is met."""
+
+    rule: OpenRule
+    pair: Pair
+    changed: Levels
+    met: int
 
 
 class OpenFacts:
@@ -55,19 +72,17 @@ class OpenFacts:
         if product.is_closed or product.unindicated == FALSE:
             return ()
         pair = (product.flagged, product.unindicated)
-        levels = _smallest(self._diagrams, [(pair, product.core.levels)])
-        return tuple(
-            self._entry(
-                _Hit(
-                    level,
-                    tuple(each for each in product.indications if level in each.levels) or product.indications,
-                    (pair,),
-                    product.flagged,
-                ),
-                is_check=False,
+        found = _smallest(self._diagrams, [(pair, product.core.levels)])
+        hits = (
+            _Hit(
+                level,
+                tuple(each for each in product.indications if level in each.levels) or product.indications,
+                tuple((pair, changed) for _, changed in own),
+                product.flagged,
             )
-            for level in sorted(levels)
+            for level, own in sorted(found.items())
         )
+        return tuple(self._entry(hit, is_check=False) for hit in hits)
 
     def still_to_check(self) -> tuple[OpenFact, ...]:
         """Return the facts that could still take the product out or change its cautions, in chart order."""
@@ -79,39 +94,50 @@ class OpenFacts:
     def _checks(self) -> Iterator[tuple[Group, OpenRule, tuple[Pair, ...], int]]:
         """Yield every open rule that is no indication with its pairs and with where it is met."""
         both, opposite = self._diagrams.both, self._diagrams.opposite
-        product = self._product
-        groups = [(product.core, product.flagged, product.indicated)]
-        groups += [(group, group.unclosed, group.allowed) for group in product.others]
-        for group, flagged, indicated in groups:
+        for group, flagged, indicated in self._sides():
             for each in group.rules:
-                absent = opposite(each.node)
                 met = both(indicated, each.node)
-                pairs = (both(flagged, each.node), both(indicated, absent)), (both(flagged, absent), met)
+                if each.rule.effect in CLOSING:
+                    # Where the product is flagged no such rule is met, so there is one pair only.
+                    pairs: tuple[Pair, ...] = ((flagged, met),)
+                else:
+                    absent = opposite(each.node)
+                    pairs = (both(flagged, each.node), both(indicated, absent)), (both(flagged, absent), met)
                 yield group, each, tuple(pair for pair in pairs if FALSE not in pair), met
 
+    def _sides(self) -> Iterator[tuple[Group, int, int]]:
+        """Yield every group with where it lets the product be flagged, and where it lets it be indicated."""
+        product = self._product
+        yield product.core, product.flagged, product.indicated
+        for group in product.others:
+            yield group, group.unclosed, group.allowed
+
     def _single_checks(self) -> list[_Hit]:
-        found: dict[int, list[tuple[OpenRule, tuple[Pair, ...], int]]] = {}
+        found: dict[int, list[_Deciding]] = {}
         for _, each, pairs, met in self._checks():
             for level in each.levels:
-                deciding = tuple(pair for pair in pairs if _meet_without(self._diagrams, pair, (level,)))
-                if deciding:
-                    found.setdefault(level, []).append((each, deciding, met))
+                changed = frozenset({level})
+                for pair in pairs:
+                    if self._diagrams.meet(*pair, changed):
+                        found.setdefault(level, []).append(_Deciding(each, pair, changed, met))
         return [self._hit(level, found[level]) for level in sorted(found)]
 
     def _joint_checks(self) -> list[_Hit]:
         checks = [(each, pair, met, group.levels) for group, each, pairs, met in self._checks() for pair in pairs]
         found = _smallest(self._diagrams, [(pair, levels) for _, pair, _, levels in checks])
-        return [
-            self._hit(level, [(each, (pair,), met) for each, pair, met, _ in (checks[index] for index in sorted(own))])
-            for level, own in sorted(found.items())
-        ]
+        hits = []
+        for level, own in sorted(found.items()):
+            chosen = ((checks[index], changed) for index, changed in own)
+            deciding = [_Deciding(each, pair, changed, met) for (each, pair, met, _), changed in chosen]
+            hits.append(self._hit(level, deciding))
+        return hits
 
-    def _hit(self, level: int, found: list[tuple[OpenRule, tuple[Pair, ...], int]]) -> _Hit:
+    def _hit(self, level: int, found: list[_Deciding]) -> _Hit:
         return _Hit(
             level,
-            tuple(dict.fromkeys(each for each, _, _ in found)),
-            tuple(pair for _, pairs, _ in found for pair in pairs),
-            self._diagrams.any_of(met for _, _, met in found),
+            tuple(dict.fromkeys(each.rule for each in found)),
+            tuple((each.pair, each.changed) for each in found),
+            self._diagrams.any_of(each.met for each in found),
         )
 
     def _entry(self, hit: _Hit, *, is_check: bool) -> OpenFact:
@@ -137,28 +163,35 @@ class OpenFacts:
 
     def _is_open_with(self, hit: _Hit, value: int) -> bool:
         both = self._diagrams.both
+        flagged, indicated = self._elsewhere(hit, value)
         return any(
-            _meet_without(self._diagrams, (both(first, value), both(second, value)), (hit.level,))
-            for first, second in hit.pairs
+            self._diagrams.meet(both(first, flagged), both(second, indicated), changed)
+            for (first, second), changed in hit.pairs
         )
 
+    def _elsewhere(self, hit: _Hit, value: int) -> Pair:
+        """Return what the two completions of a pair must agree with outside its group, where a score reaches there."""
+        flagged = indicated = value
+        for group, flagged_there, indicated_there in self._sides():
+            if hit.level not in group.levels and group.levels & self._diagrams.support(value):
+                flagged = self._diagrams.both(flagged, flagged_there)
+                indicated = self._diagrams.both(indicated, indicated_there)
+        return flagged, indicated
 
-def _meet_without(diagrams: Diagrams, pair: Pair, levels: Iterable[int]) -> bool:
-    """Return whether two completions that differ at most in some facts lie in the two diagrams."""
-    levels = tuple(levels)
-    return diagrams.meet(diagrams.without_all(pair[0], levels), diagrams.without_all(pair[1], levels))
 
+def _smallest(diagrams: Diagrams, pairs: list[tuple[Pair, frozenset[int]]]) -> dict[int, list[tuple[int, Levels]]]:
+    """Return every fact in a smallest set of facts in which two completions of a pair differ.
 
-def _smallest(diagrams: Diagrams, pairs: list[tuple[Pair, frozenset[int]]]) -> dict[int, set[int]]:
-    """Return every fact in a smallest set of facts in which two completions of a pair differ, with those pairs."""
+    With each fact comes the position of every such pair and the set.
+    """
     pairs = [(pair, levels) for pair, levels in pairs if FALSE not in pair]
     for size in range(1, max((len(levels) for _, levels in pairs), default=0) + 1):
-        found: dict[int, set[int]] = {}
+        found: dict[int, list[tuple[int, Levels]]] = {}
         for index, (pair, levels) in enumerate(pairs):
-            for chosen in combinations(sorted(levels), size):
-                if _meet_without(diagrams, pair, chosen):
+            for chosen in map(frozenset, combinations(sorted(levels), size)):
+                if diagrams.meet(*pair, chosen):
                     for level in chosen:
-                        found.setdefault(level, set()).add(index)
+                        found.setdefault(level, []).append((index, chosen))
         if found:
             return found
     return {}

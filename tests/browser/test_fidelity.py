@@ -12,6 +12,14 @@ from tests.browser.conftest import Server
 from tests.browser.nasty_texts import NASTY_TEXTS
 from tests.browser.visit import Visit, flatten
 
+TYPED = {"tumor_count": "1", "largest_tumor_cm": "2.4"}
+CHOSEN = {
+    "diagnosis": "hcc",
+    "extrahepatic_disease": "none",
+    "portal_vein_invasion": "none",
+    "child_pugh_class": "A",
+    "operability": "inoperable",
+}
 TELLING = re.compile(r"[\d<>~*_#$:|\[\]`+]")
 
 
@@ -69,20 +77,14 @@ def test_every_name_and_answer_of_a_fact_stands_in_the_form_as_written(
 def test_every_telling_text_of_a_result_stands_on_the_screen_as_written(
     visit: Visit, voice: str
 ) -> None:
-    visit.type("tumor_count", "1")
-    visit.type("largest_tumor_cm", "2.4")
-    visit.choose("diagnosis", "hcc")
-    visit.choose("child_pugh_class", "A")
-    visit.choose("operability", "inoperable")
-    visit.choose("extrahepatic_disease", "none")
-    visit.choose("portal_vein_invasion", "none")
+    visit.enter(TYPED, CHOSEN)
     visit.send()
     if voice == "patient":
         visit.page.get_by_test_id("stRadioOption").filter(has_text="For patients").click()
         visit.settle()
     shown = visit.text()
 
-    result = visit.screened()
+    result = visit.screened({**TYPED, **CHOSEN})
     met = [
         reason.says.patient if voice == "patient" else reason.says.clinician
         for option in result.options.values()

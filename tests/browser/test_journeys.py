@@ -5,7 +5,7 @@ from __future__ import annotations
 from screener.knowledge.model import Knowledge
 from tests.browser.visit import Visit
 
-SMALL_TUMOR = {"tumor_count": "1", "largest_tumor_cm": "2.4", "ecog": "0"}
+TYPED = {"tumor_count": "1", "largest_tumor_cm": "2.4"}
 CHOSEN = {
     "diagnosis": "hcc",
     "extrahepatic_disease": "none",
@@ -16,23 +16,16 @@ CHOSEN = {
 }
 
 
-def enter_small_tumor(visit: Visit) -> None:
-    visit.type("tumor_count", "1")
-    visit.type("largest_tumor_cm", "2.4")
-    for fact, value in CHOSEN.items():
-        visit.choose(fact, value)
-
-
 def test_a_typed_patient_gets_nine_results_in_their_fixed_order(
     visit: Visit, knowledge: Knowledge
 ) -> None:
-    enter_small_tumor(visit)
+    visit.enter(TYPED, CHOSEN)
     visit.send()
     visit.wait_for_focus("results")
 
     assert visit.options() == [option.name.clinician for option in knowledge.options]
     assert len(visit.options()) == 9
-    result = visit.screened({"tumor_count": "1", "largest_tumor_cm": "2.4", **CHOSEN})
+    result = visit.screened({**TYPED, **CHOSEN})
     assert visit.statuses() == [option.status for option in result.options.values()]
     assert "2.4 cm" in visit.page.locator("dl.facts").inner_text()
     assert visit.complaints == []
@@ -58,7 +51,7 @@ def test_a_range_and_a_set_are_answers(visit: Visit) -> None:
 
 
 def test_a_bad_answer_is_named_and_linked_and_nothing_typed_is_lost(visit: Visit) -> None:
-    enter_small_tumor(visit)
+    visit.enter(TYPED, CHOSEN)
     visit.type("largest_tumor_cm", "2.45")
     visit.type("age_years", "seventy")
     visit.type("lung_shunt_percent", "300")
@@ -101,7 +94,7 @@ def test_a_corrected_answer_brings_the_result_and_the_errors_go(visit: Visit) ->
 
 
 def test_an_example_fills_the_form_and_shows_its_result(visit: Visit) -> None:
-    visit.load_example(visit.example_names()[0])
+    visit.load_example("One small tumor that cannot be operated on")
     visit.wait_for_focus("results")
 
     assert len(visit.options()) == 9
@@ -109,7 +102,7 @@ def test_an_example_fills_the_form_and_shows_its_result(visit: Visit) -> None:
 
 
 def test_the_wording_changes_and_the_facts_stay(visit: Visit, knowledge: Knowledge) -> None:
-    enter_small_tumor(visit)
+    visit.enter(TYPED, CHOSEN)
     visit.send()
     before = visit.statuses()
     visit.page.get_by_test_id("stRadioOption").filter(has_text="For patients").click()
@@ -124,7 +117,7 @@ def test_the_wording_changes_and_the_facts_stay(visit: Visit, knowledge: Knowled
 
 
 def test_a_changed_answer_marks_the_result_as_old(visit: Visit) -> None:
-    enter_small_tumor(visit)
+    visit.enter(TYPED, CHOSEN)
     visit.send()
     assert not visit.page.locator("#answers-changed").is_visible()
     visit.type("largest_tumor_cm", "4")
@@ -134,7 +127,7 @@ def test_a_changed_answer_marks_the_result_as_old(visit: Visit) -> None:
 
 
 def test_the_next_patient_finds_nothing_of_the_last(visit: Visit) -> None:
-    enter_small_tumor(visit)
+    visit.enter(TYPED, CHOSEN)
     visit.send()
     visit.type("age_years", "71")
     visit.page.get_by_role("button", name="Clear for next patient").click()
@@ -150,7 +143,7 @@ def test_the_next_patient_finds_nothing_of_the_last(visit: Visit) -> None:
 
 
 def test_answers_survive_a_look_at_the_rules(visit: Visit) -> None:
-    enter_small_tumor(visit)
+    visit.enter(TYPED, CHOSEN)
     visit.send()
     visit.page.get_by_role("link", name="Rules").click()
     visit.page.locator("article.rule").first.wait_for()

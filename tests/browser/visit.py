@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page
@@ -95,6 +96,13 @@ class Visit:
         options = self.field(fact).get_by_test_id("stRadioOption")
         options.filter(has_text=re.compile(f"^{re.escape(text)}$")).click()
 
+    def enter(self, typed: Mapping[str, str], chosen: Mapping[str, str]) -> None:
+        """Type and choose the answers of a patient."""
+        for fact, text in typed.items():
+            self.type(fact, text)
+        for fact, value in chosen.items():
+            self.choose(fact, value)
+
     def chosen(self, fact: str) -> str:
         """Return what stands beside the chosen answer."""
         return flatten(
@@ -111,11 +119,10 @@ class Visit:
         self.settle()
 
     def load_example(self, name: str) -> None:
-        """Fill the form with an example patient."""
+        """Fill the form with the example patient whose name begins like this."""
         picker = self.page.locator(".st-key-tools").get_by_role("combobox")
         picker.click()
-        picker.fill(name)
-        self.page.get_by_role("option", name=name, exact=True).click()
+        self.page.get_by_role("option", name=name).first.click()
         self.page.get_by_role("button", name="Fill in and show").click()
         self.page.locator("article.option").first.wait_for()
         self.settle()

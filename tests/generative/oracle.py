@@ -13,6 +13,7 @@ from itertools import combinations, product
 from types import CodeType
 
 from tests.description import (
+    YES_NO_VALUES,
     CaseLine,
     ChoiceLine,
     DerivedLine,
@@ -22,7 +23,6 @@ from tests.description import (
     RuleLine,
     SumLine,
     WhenLine,
-    YES_NO_VALUES,
 )
 
 Value = bool | float | str
@@ -129,8 +129,10 @@ class Oracle:
             if name in self._lines and name not in read:
                 read.add(name)
                 waiting.extend(self._read_by(self._lines[name]))
-        scores = (FirstLine, PointsLine)
-        return frozenset(name for name in read if isinstance(line := self._lines[name], scores) and not line.is_judgement)
+        lines = (self._lines[name] for name in read)
+        return frozenset(
+            line.name for line in lines if isinstance(line, FirstLine | PointsLine) and not line.is_judgement
+        )
 
     def answering(self, fact: str, rules: Iterable[str], entry: Entry) -> frozenset[str]:
         """Return the scores that rules read whose statement would answer a fact: then no pair is left."""
@@ -295,9 +297,7 @@ class Pairs:
             pairs = differing.pairs(fact)
             names = frozenset(name for one, other in pairs for name in one.weighed ^ other.weighed)
             rules = [rule for rule in self._views[0].rules if rule.name in names]
-            values = frozenset(
-                view.values[fact] for view in self._views if view.is_indicated and view.weighed & names
-            )
+            values = frozenset(view.values[fact] for view in self._views if view.is_indicated and view.weighed & names)
             could = "close" if any(rule.effect in CLOSING for rule in rules) else "caution"
             found[fact] = Entry(could, values, names, pairs)
         return found

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.model import Effect
 from tests.description import (
+    YES_NO_VALUES,
     AskedLine,
     CaseLine,
     ChoiceLine,
@@ -23,7 +24,6 @@ from tests.description import (
     RuleLine,
     SumLine,
     WhenLine,
-    YES_NO_VALUES,
     knowledge_of,
 )
 from tests.generative.oracle import Answers
@@ -54,11 +54,37 @@ def cases(draw: st.DrawFn, patients: int = 4) -> Case:
 
 
 @st.composite
+def coupled_cases(draw: st.DrawFn) -> Case:
+    """Return a case in which facts change only together: statements tie them, and few rules read them."""
+    names = ("claim0", "claim1", "claim2", "claim3")
+    facts = tuple(ChoiceLine(name, YES_NO_VALUES) for name in names)
+    one, other, third = draw(st.permutations(names))[:3]
+    ties = [f"{one} and {other} or not {one} and not {other}", f"{other} and {third} or not {other} and not {third}"]
+    derived = tuple(WhenLine(f"tied{number}", tie) for number, tie in enumerate(ties[: draw(st.integers(1, 2))]))
+    domains = domains_of(Description(facts, (), (), OPTIONS))
+    rules: list[RuleLine] = []
+    for effects in (INDICATING, WEIGHING, WEIGHING)[: draw(st.integers(2, 3))]:
+        effect = draw(st.sampled_from(effects))
+        rules.append(
+            RuleLine(f"r{len(rules)}.{effect}", effect, draw(conditions(domains, 1)), PRODUCTS, has_until=False)
+        )
+    description = Description(facts, derived, tuple(rules), OPTIONS)
+    tied = {line.name: ("yes",) for line in derived}
+    known = draw(st.dictionaries(st.sampled_from(names), st.sampled_from([("yes",), ("no",)]), max_size=1))
+    return Case(description, ({**known, **tied},))
+
+
+def domains_of(description: Description) -> dict[str, Domain]:
+    """Return the values of every fact."""
+    return knowledge_of(description).domains
+
+
+@st.composite
 def descriptions(draw: st.DrawFn) -> Description:
     """Return a random rule base: every kind of fact, derived fact and effect."""
     facts = draw(_asked_facts())
     derived = draw(_derived_facts(facts))
-    domains = knowledge_of(Description(facts, derived, (), OPTIONS)).domains
+    domains = domains_of(Description(facts, derived, (), OPTIONS))
     rules: list[RuleLine] = []
     for effects, most in ((INDICATING, 4), (WEIGHING, 6), (("note",), 1)):
         for _ in range(draw(st.integers(0 if effects != INDICATING else 1, most))):
@@ -73,7 +99,7 @@ def descriptions(draw: st.DrawFn) -> Description:
 def answers(draw: st.DrawFn, description: Description) -> Answers:
     """Return what is known of a random patient, stated derived facts included."""
     found: dict[str, tuple[str, ...]] = {}
-    domains = knowledge_of(description).domains
+    domains = domains_of(description)
     for line in description.facts:
         if draw(st.integers(0, 9)) < 5:
             found[line.name] = draw(_some_values(domains[line.name]))
@@ -123,7 +149,8 @@ def _asked_fact(draw: st.DrawFn, number: int) -> AskedLine:
         case "yes_no":
             return ChoiceLine(f"claim{number}", YES_NO_VALUES)
         case "choice":
-            return ChoiceLine(f"choice{number}", draw(st.sampled_from((("A", "B", "C"), ("none", "mild", "severe", "bad")))))
+            values = draw(st.sampled_from((("A", "B", "C"), ("none", "mild", "severe", "bad"))))
+            return ChoiceLine(f"choice{number}", values)
     step = draw(st.sampled_from((Decimal(1), Decimal("0.5"))))
     low = draw(st.integers(0, 2)) * step
     return NumberLine(f"number{number}", low, low + step * draw(st.integers(1, 4)), step)
@@ -133,16 +160,14 @@ def _asked_fact(draw: st.DrawFn, number: int) -> AskedLine:
 def _derived_facts(draw: st.DrawFn, facts: tuple[AskedLine, ...]) -> tuple[DerivedLine, ...]:
     lines: list[DerivedLine] = []
     for number in range(draw(st.integers(0, 4))):
-        domains = knowledge_of(Description(facts, tuple(lines), (), OPTIONS)).domains
+        domains = domains_of(Description(facts, tuple(lines), (), OPTIONS))
         line = draw(_derived_fact(f"derived{number}", domains, facts))
         lines.append(line)
     return tuple(lines)
 
 
 @st.composite
-def _derived_fact(
-    draw: st.DrawFn, name: str, domains: dict[str, Domain], facts: tuple[AskedLine, ...]
-) -> DerivedLine:
+def _derived_fact(draw: st.DrawFn, name: str, domains: dict[str, Domain], facts: tuple[AskedLine, ...]) -> DerivedLine:
     numbers = [line.name for line in facts if isinstance(line, NumberLine)]
     kinds = ["when", "first", "first", "judgement", "points", *(["sum"] if len(numbers) > 1 else [])]
     match draw(st.sampled_from(kinds)):

@@ -12,9 +12,7 @@ def test_a_checkout_reads_the_rules_and_screens_being_edited() -> None:
     assert places.find_ui() == REPOSITORY / "ui"
 
 
-def test_folders_inside_the_package_win_over_those_beside_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_folders_inside_the_package_win_over_those_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "screener"
     for folder in (package / "_rules", package / "_ui", tmp_path / "rules", tmp_path / "ui"):
         folder.mkdir(parents=True)

@@ -1,0 +1,252 @@
+"""The command line. Results go to standard output, problems to standard error, and the exit code says which it was.
+
+0 screened, 2 bad input, 3 the rules do not load, 4 engine and referee differ, 6 the analysis exceeded its budget.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import screener
+from screener import terminal, words
+from screener.interview import Interview
+from screener.knowledge.model import Voice
+from screener.knowledge.problems import (
+    BudgetError,
+    DisagreementError,
+    KnowledgeError,
+    PatientError,
+    Problem,
+    ScreenerError,
+    nearest,
+)
+from screener.places import find_ui
+from screener.report.document import document_report
+from screener.report.problem_list import problem_list
+from screener.report.rule_pages import rule_counts, rule_list, rule_page
+from screener.report.text import text_report
+from screener.standard_input import read_standard_input
+from screener.wording import Wording
+
+LOCAL = "127.0.0.1"
+STANDARD_INPUT = "-"
+UNEXPECTED = 1
+INTERRUPTED = 130
+_ENGLISH = words.load("en")
+
+
+class Format(StrEnum):
+    """How a result is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "md"
+
+
+class Language(StrEnum):
+    """The languages of the catalogue."""
+
+    ENGLISH = "en"
+
+
+class Reader(StrEnum):
+    """Whom the words are for."""
+
+    CLINICIAN = "clinician"
+    PATIENT = "patient"
+
+    @property
+    def voice(self) -> Voice:
+        """The voice of the rules for this reader."""
+        return "patient" if self is Reader.PATIENT else "clinician"
+
+
+class SchemaKind(StrEnum):
+    """What a schema describes."""
+
+    PATIENT = "patient"
+    RESULT = "result"
+
+
+def _help(key: str) -> str:
+    return _ENGLISH.text(f"command.help.{key}")
+
+
+def _group(key: str) -> typer.Typer:
+    return typer.Typer(
+        help=_help(key),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+
+
+app = _group("app")
+rules_app = _group("rules")
+app.add_typer(rules_app, name="rules")
+
+LanguageOption = Annotated[Language, typer.Option("--lang", help=_help("lang"))]
+ReaderOption = Annotated[Reader, typer.Option("--voice", help=_help("voice"))]
+RulesOption = Annotated[Path | None, typer.Option("--rules", help=_help("rules_folder"))]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and end with its exit code; whatever goes wrong is said in a sentence, never by a traceback."""
+    terminal.make_streams_robust()
+    # One short run leaves nothing worth collecting; looking for it would take a tenth of its time.
+    gc.disable()
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="screener")
+    except ScreenerError as error:
+        _tell(error)
+        raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
+    except Exception as error:
+        shown = " ".join(f"{type(error).__name__}: {error}".split())
+        terminal.show_aside(_ENGLISH.text("command.failed.unexpected", {"error": shown}))
+        raise SystemExit(UNEXPECTED) from None
+    finally:
+        gc.enable()
+
+
+def _tell(error: ScreenerError) -> None:
+    kinds = {
+        KnowledgeError: "knowledge",
+        PatientError: "patient",
+        DisagreementError: "disagreement",
+        BudgetError: "budget",
+    }
+    kind = next(name for error_type, name in kinds.items() if isinstance(error, error_type))
+    terminal.show_aside(problem_list(error.problems, _ENGLISH) + _ENGLISH.text(f"command.failed.{kind}"))
+
+
+def _show_version(is_wanted: bool) -> None:
+    if is_wanted:
+        terminal.show(_ENGLISH.text("command.version", {"version": screener.__version__}) + "\n")
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool, typer.Option("--version", help=_help("version"), is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    """Take what stands before a command."""
+
+
+@app.command("screen", help=_help("screen"))
+def screen_file(
+    file: Annotated[str, typer.Argument(help=_help("file"))],
+    output: Annotated[Format, typer.Option("--format", help=_help("format"))] = Format.TEXT,
+    lang: LanguageOption = Language.ENGLISH,
+    voice: ReaderOption = Reader.CLINICIAN,
+    rules: RulesOption = None,
+) -> None:
+    """Screen the patient in a file."""
+    if file == STANDARD_INPUT:
+        facts = read_standard_input(words.load(lang).text("command.standard_input"))
+    else:
+        facts = screener.read_patient_file(Path(file))
+    kb = screener.load_knowledge(rules)
+    wording = Wording(words.load(lang), kb.knowledge, voice.voice)
+    terminal.show(_written(screener.screen(facts, kb), wording, output))
+
+
+@app.command(help=_help("ask"))
+def ask(
+    lang: LanguageOption = Language.ENGLISH, voice: ReaderOption = Reader.CLINICIAN, rules: RulesOption = None
+) -> None:
+    """Ask for the facts, then show what the rules say."""
+    kb = screener.load_knowledge(rules)
+    wording = Wording(words.load(lang), kb.knowledge, voice.voice)
+    screening = Interview(kb, wording, terminal.read_line, terminal.show_aside).run()
+    terminal.show(_written(screening, wording, Format.TEXT))
+
+
+@rules_app.command("list", help=_help("list"))
+def list_rules(lang: LanguageOption = Language.ENGLISH, rules: RulesOption = None) -> None:
+    """List every rule."""
+    terminal.show(rule_list(_for_clinicians(lang, rules)))
+
+
+@rules_app.command("show", help=_help("show"))
+def show_rule(
+    rule: Annotated[str, typer.Argument(help=_help("rule"))],
+    lang: LanguageOption = Language.ENGLISH,
+    rules: RulesOption = None,
+) -> None:
+    """Show one rule."""
+    wording = _for_clinicians(lang, rules)
+    by_id = wording.knowledge.rule_by_id
+    if rule not in by_id:
+        problem = Problem("rule_unknown", rule, hint=nearest(rule, tuple(by_id)))
+        terminal.show_aside(words.load(lang).problem_sentence(problem))
+        raise typer.Exit(ScreenerError.exit_code)
+    terminal.show(rule_page(by_id[rule], wording))
+
+
+@rules_app.command(help=_help("check"))
+def check(lang: LanguageOption = Language.ENGLISH, rules: RulesOption = None) -> None:
+    """Check the whole rule base and count it; every problem at once if there are some."""
+    terminal.show(rule_counts(_for_clinicians(lang, rules)))
+
+
+@app.command(help=_help("schema"))
+def schema(
+    kind: Annotated[SchemaKind, typer.Argument(help=_help("kind"))] = SchemaKind.PATIENT, rules: RulesOption = None
+) -> None:
+    """Print a JSON Schema."""
+    if kind is SchemaKind.PATIENT:
+        content = screener.patient_schema(screener.load_knowledge(rules).knowledge)
+    else:
+        from screener.report.record import ScreeningRecord
+
+        content = ScreeningRecord.model_json_schema()
+    terminal.show(json.dumps(content, indent=2) + "\n")
+
+
+@app.command(help=_help("ui"))
+def ui(port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help=_help("port"))] = None) -> None:
+    """Open the screens in the browser; they can be reached from this computer only."""
+    folder = find_ui()
+    command = [sys.executable, "-m", "streamlit", "run", str(folder / "app.py"), f"--server.address={LOCAL}"]
+    if port is not None:
+        command.append(f"--server.port={port}")
+    raise typer.Exit(_run(command, folder))
+
+
+def _run(command: Sequence[str], folder: Path) -> int:
+    """Run a program until it ends; Ctrl-C reaches it as well, so that here there is only its end to wait for."""
+    with subprocess.Popen(command, cwd=folder) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            process.wait()
+            return INTERRUPTED
+
+
+def _written(screening: screener.Screening, wording: Wording, output: Format) -> str:
+    if output is Format.TEXT:
+        return text_report(screening, wording, screener.__version__)
+    if output is Format.MARKDOWN:
+        return document_report(screening, wording, screener.__version__)
+    # The model of the record is only built where it is needed.
+    from screener.report.record import record_of
+
+    return record_of(screening, wording, screener.__version__).model_dump_json(indent=2) + "\n"
+
+
+def _for_clinicians(lang: Language, rules: Path | None) -> Wording:
+    return Wording(words.load(lang), screener.load_knowledge(rules).knowledge, "clinician")

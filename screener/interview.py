@@ -1,0 +1,162 @@
+"""Asking for facts in a terminal: in chart order, unknown always possible, asked again when an answer is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from screener.knowledge.domains import ChoiceDomain, NumberDomain
+from screener.knowledge.problems import PatientError
+from screener.patient import Patient
+from screener.report.checks import WORK_UP, fold
+from screener.result import Screening
+from screener.screening import KnowledgeBase, screen
+from screener.wording import Wording
+
+PATIENT = "patient"
+
+
+@dataclass
+class Interview:
+    """One dialog.
+
+    Attributes:
+        kb: the rules.
+        wording: the words.
+        read: shows a prompt and returns the line typed; raises EOFError when there are no more.
+        tell: shows a text.
+        answers: what was answered so far, by fact; an unknown fact is left out.
+    """
+
+    kb: KnowledgeBase
+    wording: Wording
+    read: Callable[[str], str]
+    tell: Callable[[str], None]
+    answers: dict[str, object] = field(default_factory=dict)
+    _is_stopped: bool = False
+    _section: str = ""
+
+    def run(self) -> Screening:
+        """Ask until nothing is left or the other side stops, and return what the rules say."""
+        self.tell(self.wording.say("ask.intro"))
+        self._ask(self._chart())
+        result = self._agreed()
+        scores = self._scores(result)
+        if self._is_stopped or not scores:
+            return result
+        self._ask(scores)
+        return self._agreed()
+
+    def _chart(self) -> list[str]:
+        """Return the facts that are asked for: those of open sections that somebody knows before the work-up."""
+        knowledge = self.kb.knowledge
+        folded = {section.id for section in knowledge.sections if section.folded}
+        return [
+            fact.id
+            for fact in knowledge.facts
+            if fact.section not in folded
+            and fact.known_at != WORK_UP
+            and (self.wording.voice == "clinician" or PATIENT in fact.who)
+        ]
+
+    def _scores(self, result: Screening) -> list[str]:
+        """Return the scores whose statement would answer facts that are still open."""
+        options = result.options.values()
+        entries = [entry for each in options for entry in (*(each.missing or ()), *(each.still_to_check or ()))]
+        return list(dict.fromkeys(check.stated for check in fold(entries) if check.stated))
+
+    def _agreed(self) -> Screening:
+        """Return the result; answers that do not go together are asked for once more."""
+        while True:
+            try:
+                return screen(self.answers, self.kb)
+            except PatientError as error:
+                for problem in error.problems:
+                    self.tell(self.wording.problem(problem))
+                named = [name for problem in error.problems for name in (problem.subject, *problem.related)]
+            again = [name for name in dict.fromkeys(named) if name in self.answers]
+            for name in again:
+                del self.answers[name]
+            self.tell(self.wording.say("ask.again"))
+            self._ask(again)
+
+    def _ask(self, names: Iterable[str]) -> None:
+        for name in names:
+            while not self._is_stopped and not self._is_answered(name):
+                pass
+
+    def _is_answered(self, name: str) -> bool:
+        """Ask for one fact; return whether the answer could be used."""
+        self._tell_question(name)
+        try:
+            typed = self.read(self._prompt(name)).strip()
+        except EOFError:
+            typed = self._typed("stop")[0]
+        if typed.lower() in self._typed("stop"):
+            self._is_stopped = True
+            return True
+        if not typed or typed.lower() in self._typed("unknown"):
+            return True
+        answer = self._answer(name, typed)
+        try:
+            Patient.read({name: answer}, self.kb.knowledge)
+        except PatientError as error:
+            for problem in error.problems:
+                self.tell(self.wording.problem(problem))
+            return False
+        self.answers[name] = answer
+        self._tell_question_raised(name, answer)
+        return True
+
+    def _tell_question(self, name: str) -> None:
+        fact = self.kb.knowledge.fact_by_id.get(name)
+        if fact is None:
+            self.tell("\n" + self.wording.say("ask.stated", {"fact": self.wording.fact(name)}))
+        else:
+            if fact.section != self._section:
+                titles = {section.id: section.title for section in self.kb.knowledge.sections}
+                self.tell("\n" + self.wording.say("ask.section", {"title": self.wording.to(titles[fact.section])}))
+                self._section = fact.section
+            self.tell("\n" + self.wording.to(fact.question))
+        for number, value in enumerate(self._listed(name), 1):
+            values = {"number": str(number), "label": self.wording.choice(name, value)}
+            self.tell(self.wording.say("ask.choice", values))
+
+    def _prompt(self, name: str) -> str:
+        domain = self.kb.knowledge.domains[name]
+        if isinstance(domain, NumberDomain):
+            return self.wording.say("ask.prompt_number", {"range": domain.allowed()[0]})
+        if domain.is_yes_no:
+            return self.wording.say("ask.prompt_yes_no")
+        if domain.ordered:
+            return self.wording.say("ask.prompt_number", {"range": ", ".join(domain.values)})
+        return self.wording.say("ask.prompt_choice", {"last": str(len(self._listed(name)))})
+
+    def _listed(self, name: str) -> tuple[str, ...]:
+        """Return the values that are offered by number; none for numbers and for yes/no."""
+        domain = self.kb.knowledge.domains[name]
+        if not isinstance(domain, ChoiceDomain) or domain.is_yes_no or domain.ordered:
+            return ()
+        fact = self.kb.knowledge.fact_by_id.get(name)
+        return tuple(choice.value for choice in fact.choices) if fact else domain.values
+
+    def _answer(self, name: str, typed: str) -> object:
+        domain = self.kb.knowledge.domains[name]
+        if isinstance(domain, ChoiceDomain) and domain.is_yes_no:
+            if typed.lower() in self._typed("yes"):
+                return True
+            return False if typed.lower() in self._typed("no") else typed
+        listed = self._listed(name)
+        if not listed:
+            return typed
+        by_number = {str(number): value for number, value in enumerate(listed, 1)}
+        chosen = [by_number.get(part.strip(), part.strip()) for part in typed.split(",")]
+        return chosen if len(chosen) > 1 else chosen[0]
+
+    def _tell_question_raised(self, name: str, answer: object) -> None:
+        raised = self.wording.raised(name, str(answer))
+        if raised:
+            self.tell(self.wording.say("ask.question_raised", {"text": raised}))
+
+    def _typed(self, meaning: str) -> list[str]:
+        return self.wording.say(f"ask.typed.{meaning}").split()

@@ -1,0 +1,200 @@
+"""One option in a report: its status, why or why not, what to weigh, what is missing, what to check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from screener.knowledge.model import CLOSING, INDICATIONS, Effect
+from screener.reasoning.answers import Outcome
+from screener.report.blocks import Block, Bullet, Heading, Paragraph
+from screener.report.checks import Check, count_checks, fold
+from screener.report.source_list import SourceList
+from screener.result import OptionResult, ProductResult, Reason, Status
+from screener.wording import Wording
+
+FLAGGED: frozenset[Status] = frozenset({"discuss", "discuss_with_caution"})
+MOST_DIFFERENCES = 2
+_WEIGHED: tuple[tuple[Effect, str], ...] = (
+    ("fix_first", "report.fix_first"),
+    ("caution", "report.cautions"),
+    ("disputed", "report.disputed"),
+)
+
+
+class OptionSection:
+    """Writes the part of a report that is about one option."""
+
+    def __init__(self, option: OptionResult, wording: Wording, sources: SourceList, shared: frozenset[str]) -> None:
+        """Take what the part is made of.
+
+        Args:
+            option: the option's answer.
+            wording: the words.
+            sources: where the sources it cites are numbered.
+            shared: open facts that stand once for several options.
+        """
+        self._option = option
+        self._wording = wording
+        self._sources = sources
+        self._shared = shared
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the whole part."""
+        option = self._option
+        yield Heading(self._wording.to(option.name), 3)
+        yield Paragraph(status_line(option, self._wording))
+        yield Paragraph(self._wording.to(option.what))
+        yield from self._forms()
+        if option.status in FLAGGED:
+            yield from self._why()
+            yield from self._listed("report.against_some", self._met(CLOSING))
+            yield from self._weighed()
+            yield from self._checks()
+        elif option.status == "cannot_tell":
+            yield from self._fits()
+            yield from self._weighed()
+            yield from self._missing()
+        else:
+            yield from self._why_not()
+        if option.status != "not_flagged":
+            yield from self._listed("report.notes", self._met({"note"}))
+
+    def _forms(self) -> Iterator[Block]:
+        products = self._option.products.values()
+        if len({(product.status, product.why_not) for product in products}) < 2:
+            return
+        yield Heading(self._wording.say("report.forms"), 4)
+        for product in products:
+            yield Bullet(f"{self._wording.to(product.name)}: {status_line(product, self._wording)}")
+
+    def _why(self) -> Iterator[Block]:
+        met = self._met(INDICATIONS)
+        if met:
+            yield from self._explained("report.why", met)
+        else:
+            yield from self._explained("report.why_open", self._reasons(INDICATIONS, Outcome.UNKNOWN))
+
+    def _weighed(self) -> Iterator[Block]:
+        for effect, title in _WEIGHED:
+            yield from self._explained(title, self._met({effect}))
+
+    def _why_not(self) -> Iterator[Block]:
+        option, closing = self._option, self._met(CLOSING)
+        if closing:
+            yield from self._explained("report.why_not", closing)
+        elif option.why_not == "not_covered":
+            yield Heading(self._wording.say("report.why_not"), 4)
+            yield Paragraph(self._wording.say("not_covered_means"))
+            yield from self._differences()
+        else:
+            yield from self._listed("report.closed_together", self._reasons(CLOSING, Outcome.UNKNOWN))
+
+    def _differences(self) -> Iterator[Block]:
+        """Yield the indications that ask for the fewest things that differ."""
+        failed = [
+            (reason, [each for each in reason.comparisons if each.outcome is Outcome.NOT_MET])
+            for reason in self._reasons(INDICATIONS, Outcome.NOT_MET)
+        ]
+        closest = sorted((pair for pair in failed if pair[1]), key=lambda pair: len(pair[1]))
+        for reason, comparisons in closest[:MOST_DIFFERENCES]:
+            yield Bullet(self._wording.say("report.asks", {"says": self._says(reason)}))
+            differs = self._wording.comparisons(comparisons)
+            yield Bullet(self._wording.say("report.differs", {"comparisons": differs}), 1)
+
+    def _fits(self) -> Iterator[Block]:
+        fit = self._option.fits_so_far
+        yield Heading(self._wording.say("report.fits"), 4)
+        if fit is None:
+            yield Paragraph(self._wording.say("report.fits_nothing"))
+            return
+        reason = next(reason for reason in self._option.reasons if reason.rule == fit.rule)
+        yield Bullet(self._says(reason))
+        for key, comparisons in (("report.fits_now", fit.fits), ("report.needs", fit.needs)):
+            if comparisons:
+                values = {"comparisons": self._wording.comparisons(comparisons)}
+                yield Bullet(self._wording.say(key, values), 1)
+
+    def _missing(self) -> Iterator[Block]:
+        option = self._option
+        yield from self._to_find("report.missing", fold(option.missing or ()))
+        afterwards = count_checks(option)
+        if afterwards:
+            key = "report.more_one" if afterwards == 1 else "report.more_many"
+            yield Paragraph(self._wording.say(key, {"count": str(afterwards)}))
+
+    def _checks(self) -> Iterator[Block]:
+        own = fold(entry for entry in self._option.still_to_check or () if entry.fact not in self._shared)
+        early = [check for check in own if not check.is_work_up]
+        late = [check for check in own if check.is_work_up]
+        yield from self._to_find("report.could_close", [check for check in early if check.could_close])
+        yield from self._to_find("report.could_caution", [check for check in early if not check.could_close])
+        if late:
+            yield Paragraph(work_up_line(late, self._wording))
+
+    def _to_find(self, title: str, checks: Sequence[Check]) -> Iterator[Block]:
+        if not checks:
+            return
+        yield Heading(self._wording.say(title), 4)
+        for check in checks:
+            if not check.is_work_up:
+                yield Bullet(check.says(self._wording))
+        late = [check for check in checks if check.is_work_up]
+        if late:
+            yield Bullet(work_up_line(late, self._wording))
+
+    def _met(self, effects: Iterable[Effect]) -> list[Reason]:
+        return self._reasons(effects, Outcome.MET)
+
+    def _reasons(self, effects: Iterable[Effect], outcome: Outcome) -> list[Reason]:
+        wanted = set(effects)
+        return [reason for reason in self._option.reasons if reason.effect in wanted and reason.outcome is outcome]
+
+    def _listed(self, title: str, reasons: Sequence[Reason]) -> Iterator[Block]:
+        if reasons:
+            yield Heading(self._wording.say(title), 4)
+        for reason in reasons:
+            yield Bullet(self._says(reason))
+            yield from self._conditions(reason)
+
+    def _explained(self, title: str, reasons: Sequence[Reason]) -> Iterator[Block]:
+        if reasons:
+            yield Heading(self._wording.say(title), 4)
+        for reason in reasons:
+            yield Bullet(self._says(reason))
+            met = [each for each in reason.comparisons if each.outcome is Outcome.MET]
+            if met:
+                yield Bullet(self._wording.say("report.because", {"comparisons": self._wording.comparisons(met)}), 1)
+            yield from self._conditions(reason)
+
+    def _conditions(self, reason: Reason) -> Iterator[Block]:
+        if reason.until is not None:
+            yield Bullet(self._wording.say("may_change", {"until": self._wording.to(reason.until)}), 1)
+        if reason.between:
+            sides = [f"{source.body} {source.year}" for source in reason.sources if source.key in reason.between]
+            listed = self._wording.listed(list(dict.fromkeys(sides)), "both")
+            yield Bullet(self._wording.say("report.between", {"sources": listed}), 1)
+
+    def _says(self, reason: Reason) -> str:
+        says, own = self._wording.to(reason.says), set(self._option.products)
+        about = self._wording.knowledge.rule_by_id[reason.rule].products & own
+        if about != own:
+            names = [
+                self._wording.to(product.name) for product in self._option.products.values() if product.id in about
+            ]
+            values = {"says": says, "products": self._wording.listed(names, "both")}
+            says = self._wording.say("report.only_for", values)
+        return f"{says} {self._sources.marks(reason.sources)}".strip()
+
+
+def status_line(answer: OptionResult | ProductResult, wording: Wording) -> str:
+    """Return the status of an option or a product: sign, word, and why not."""
+    parts = [f"{wording.mark(answer.status)} {wording.status(answer.status, count_checks(answer))}"]
+    if answer.why_not is not None:
+        parts.append(wording.why_not(answer.why_not))
+    return ": ".join(parts)
+
+
+def work_up_line(checks: Sequence[Check], wording: Wording) -> str:
+    """Return what only the work-up can answer, in one line."""
+    names = wording.listed([check.names(wording) for check in checks], "both")
+    return wording.say("report.work_up", {"facts": names})

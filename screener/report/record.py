@@ -1,0 +1,46 @@
+"""A screening as JSON, with what every output must carry: its limits, and that no clinician reviewed the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from screener.result import Screening
+from screener.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What stands with every result.
+
+    Attributes:
+        disclaimer: what it is for, and what it is not.
+        version: which rules and which program spoke, and whether a clinician reviewed the rules.
+    """
+
+    disclaimer: tuple[str, ...]
+    version: str
+
+
+class ScreeningRecord(Screening):
+    """A screening as it is written to a file.
+
+    Attributes:
+        notice: its limits, in words.
+    """
+
+    notice: Notice
+
+
+def record_of(screening: Screening, wording: Wording, program: str) -> ScreeningRecord:
+    """Return a screening together with its limits.
+
+    Args:
+        screening: the answer for one patient.
+        wording: the words.
+        program: the program's version.
+    """
+    keys = ("above", "when_to_call", "below")
+    disclaimer = tuple(wording.say(f"disclaimers.{key}") for key in keys)
+    notice = Notice(disclaimer, wording.version(screening.knowledge, program))
+    fields = {name: getattr(screening, name) for name in Screening.model_fields}
+    return ScreeningRecord.model_construct(**fields, notice=notice)

@@ -1,0 +1,114 @@
+"""The rules themselves as text: a list, one rule in full, and what there is of each kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from screener.knowledge.conditions import AllOf, ChoiceTest, Condition, NumberTest
+from screener.knowledge.model import Citation, Rule
+from screener.reasoning.reasons import cited
+from screener.report.blocks import Block, Bullet, Heading, Paragraph, Row
+from screener.report.text import render_text
+from screener.wording import Wording
+
+
+def rule_list(wording: Wording) -> str:
+    """Return every rule's id and effect, one a line, in the order of the rule base."""
+    rules = wording.knowledge.rules
+    width = max((len(rule.id) for rule in rules), default=0)
+    lines = [f"{rule.id:<{width}}  {wording.effect(rule.effect)}" for rule in rules]
+    return "\n".join([*lines, "", wording.say("rules.count", {"count": str(len(rules))}), ""])
+
+
+def rule_page(rule: Rule, wording: Wording) -> str:
+    """Return one rule in full: effect, options, logic, wording, sources, review."""
+    return render_text(_RulePage(rule, wording).blocks())
+
+
+def rule_counts(wording: Wording) -> str:
+    """Return what there is: rules per option and effect, how far sources were read, sources by body."""
+    return render_text(_counts(wording))
+
+
+class _RulePage:
+    def __init__(self, rule: Rule, wording: Wording) -> None:
+        self._rule = rule
+        self._wording = wording
+        self._say = wording.say
+
+    def blocks(self) -> Iterator[Block]:
+        rule = self._rule
+        yield Heading(rule.id, 2)
+        yield from self._rows()
+        yield Heading(self._say("rules.when"), 4)
+        if rule.condition is None:
+            yield Bullet(self._say("rules.always"))
+        else:
+            yield from self._logic(rule.condition, 0)
+            yield Bullet(f"{self._say('rules.as_written')}: {' '.join(rule.written.split())}")
+        yield Heading(self._say("rules.to_clinician"), 4)
+        yield Bullet(rule.says.clinician)
+        yield Heading(self._say("rules.to_patient"), 4)
+        yield Bullet(rule.says.patient)
+        yield Heading(self._say("rules.sources"), 4)
+        yield from self._sources(rule.citations)
+
+    def _rows(self) -> Iterator[Block]:
+        rule, knowledge = self._rule, self._wording.knowledge
+        about = {product.id for option in knowledge.options if option.id in rule.options for product in option.products}
+        products = [product.id for product in knowledge.products if product.id in rule.products]
+        rows = {
+            "rules.effect": self._wording.effect(rule.effect),
+            "rules.about": ", ".join(rule.options),
+            "rules.products": ", ".join(products) if rule.products != about else "",
+            "rules.until": self._wording.to(rule.until) if rule.until else "",
+            "rules.between": ", ".join(rule.between),
+            "rules.partners": ", ".join(rule.partners),
+            "rules.reads_work_up": rule.reads_work_up,
+            "rules.rows": ", ".join(rule.rows),
+            "rules.review_by": rule.review_by,
+            "rules.reviewed_by": rule.reviewed_by or self._say("rules.nobody"),
+        }
+        for key, value in rows.items():
+            if value:
+                yield Row(self._say(key), value)
+
+    def _logic(self, condition: Condition, depth: int) -> Iterator[Block]:
+        if isinstance(condition, NumberTest | ChoiceTest):
+            yield Bullet(self._wording.test(condition), depth)
+            return
+        yield Bullet(self._say("rules.all_of" if isinstance(condition, AllOf) else "rules.any_of"), depth)
+        for part in condition.parts:
+            yield from self._logic(part, depth + 1)
+
+    def _sources(self, citations: Iterable[Citation]) -> Iterator[Block]:
+        for citation in citations:
+            source = cited(self._wording.knowledge, citation)
+            yield Bullet(f"{source.body}: {source.citation}")
+            if source.locator:
+                yield Bullet(source.locator, 1)
+            yield Bullet(self._wording.source(source), 1)
+
+
+def _counts(wording: Wording) -> Iterator[Block]:
+    knowledge = wording.knowledge
+    numbers = {
+        "rules": str(len(knowledge.rules)),
+        "facts": str(len(knowledge.facts)),
+        "derived": str(len(knowledge.derived)),
+        "sources": str(len(knowledge.sources)),
+    }
+    yield Paragraph(wording.say("rules.clean", numbers))
+    yield Heading(wording.say("rules.per_option"), 4)
+    for option in knowledge.options:
+        effects = Counter(rule.effect for rule in knowledge.rules if option.id in rule.options)
+        yield Row(option.id, ", ".join(f"{effect} {count}" for effect, count in effects.most_common()))
+    read = Counter(citation.read for rule in knowledge.rules for citation in rule.citations)
+    yield Heading(wording.say("rules.how_read"), 4)
+    for level, count in read.most_common():
+        values = {"count": str(count), "all": str(read.total())}
+        yield Row(f"{level} ({wording.say(f'read.{level}')})", wording.say("rules.of_all", values))
+    yield Heading(wording.say("rules.by_body"), 4)
+    for body, count in Counter(source.body for source in knowledge.sources).most_common():
+        yield Row(body, str(count))

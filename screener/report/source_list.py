@@ -1,0 +1,43 @@
+"""The sources of a report: numbered in the order in which they are cited, listed at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from screener.report.blocks import Block, Bullet, Heading, Numbered, Paragraph
+from screener.result import SourceCited
+from screener.wording import PROJECT, Wording
+
+
+class SourceList:
+    """Gives each source its number and remembers every place cited in it."""
+
+    def __init__(self, wording: Wording) -> None:
+        """Start with no source."""
+        self._wording = wording
+        self._cited: dict[str, dict[SourceCited, None]] = {}
+
+    def marks(self, sources: Iterable[SourceCited]) -> str:
+        """Return the numbers of sources as they stand behind a sentence: `[1, 3]`."""
+        numbers = []
+        for source in sources:
+            self._cited.setdefault(source.key, {})[source] = None
+            numbers.append(list(self._cited).index(source.key) + 1)
+        return f"[{', '.join(map(str, sorted(set(numbers))))}]" if numbers else ""
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the list of everything cited so far: citation, locator, places, how far each was read."""
+        if not self._cited:
+            return
+        yield Heading(self._wording.say("report.sources"), 2)
+        yield Paragraph(self._wording.say("report.sources_why"))
+        for number, places in enumerate(self._cited.values(), 1):
+            first = next(iter(places))
+            if first.body == PROJECT:
+                yield Numbered(number, self._wording.source(first))
+                continue
+            yield Numbered(number, f"{first.body}: {first.citation}")
+            if first.locator:
+                yield Bullet(first.locator, 1)
+            for place in places:
+                yield Bullet(self._wording.source(place), 1)

@@ -1,0 +1,137 @@
+"""Comparing a screening with the oracle, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+import screener
+from screener.knowledge.domains import Domain, NumberDomain
+from screener.result import STATUSES, DerivedRead, OpenFact, OptionResult, ProductResult, Screening
+from screener.screening import KnowledgeBase, screen
+from tests.description import rule_base
+from tests.generative.oracle import Answer, Answers, Entry, Oracle, Value, World, as_value
+from tests.generative.random_rules import Case, all_values, as_written
+
+STATUS_ORDER: list[str] = list(STATUSES)
+REASONS = ("source_reason", "argued_against", "not_covered")
+
+
+def written(answers: Answers, kb: KnowledgeBase) -> dict[str, object]:
+    """Return answers as a patient's file would give them."""
+    return {name: as_written(values, kb.knowledge.domains[name]) for name, values in answers.items()}
+
+
+def read(answers: Answers, kb: KnowledgeBase, *, exact: bool = True) -> Screening | screener.PatientError:
+    """Return the screening, or the refusal of answers that contradict each other."""
+    try:
+        return screen(written(answers, kb), kb, exact)
+    except screener.PatientError as error:
+        return error
+
+
+def products_of(screening: Screening) -> dict[str, ProductResult]:
+    """Return the answers for all products."""
+    return {name: each for option in screening.options.values() for name, each in option.products.items()}
+
+
+def check_case(case: Case) -> None:
+    """Compare every patient of a case with the oracle."""
+    oracle = Oracle(case.description)
+    kb = rule_base(case.description)
+    for answers in case.patients:
+        worlds = oracle.worlds(answers)
+        screening = read(answers, kb)
+        if isinstance(screening, screener.PatientError):
+            assert not worlds
+            _check_contradiction(oracle, answers, screening)
+        else:
+            assert worlds
+            _check_screening(oracle, kb, answers, worlds, screening)
+
+
+def _check_contradiction(oracle: Oracle, answers: Answers, error: screener.PatientError) -> None:
+    """Every problem names statements that contradict what was answered together, and none too many."""
+    asked = {line.name: answers[line.name] for line in oracle.description.facts if line.name in answers}
+    judgements = {line.name: answers[line.name] for line in oracle.description.derived if _replaces(line, answers)}
+    for problem in error.problems:
+        assert problem.code == "contradiction"
+        named = (problem.subject, *problem.related)
+        statements = [name for name in named if name not in asked]
+        assert not oracle.worlds({**asked, **judgements, **{name: answers[name] for name in statements}})
+        for fewer in combinations(statements, len(statements) - 1):
+            assert oracle.worlds({**asked, **judgements, **{name: answers[name] for name in fewer}})
+
+
+def _replaces(line: object, answers: Answers) -> bool:
+    return bool(getattr(line, "is_judgement", False)) and getattr(line, "name", "") in answers
+
+
+def _check_screening(
+    oracle: Oracle, kb: KnowledgeBase, answers: Answers, worlds: Sequence[World], screening: Screening
+) -> None:
+    expected = {name: oracle.answer(name, answers, worlds) for name in products_of(screening)}
+    for name, result in products_of(screening).items():
+        _check_product(oracle, kb, expected[name], result)
+    for option in screening.options.values():
+        _check_option(option, [expected[name] for name in option.products])
+        for reason in option.reasons:
+            is_note = kb.knowledge.rule_by_id[reason.rule].condition is None
+            assert reason.outcome == ("met" if is_note else oracle.outcome(reason.rule, worlds))
+    for name, derived in screening.derived.items():
+        # Working on sets may leave more values than the completions have, never fewer.
+        reached = {world.values[name] for world in worlds}
+        assert not derived.read.is_known or reached <= _derived_values(derived, kb.knowledge.domains[name])
+
+
+def _check_product(oracle: Oracle, kb: KnowledgeBase, expected: Answer, result: ProductResult) -> None:
+    assert result.status == expected.status
+    assert result.why_not == expected.why_not
+    assert result.may_change == expected.may_change
+    assert result.missing is not None
+    assert result.still_to_check is not None
+    _check_list(oracle, kb, expected.missing, result.missing)
+    _check_list(oracle, kb, expected.still_to_check, result.still_to_check)
+    for entry in result.still_to_check:
+        assert set(entry.rules) == expected.still_to_check[entry.fact].rules
+    for entry in result.missing:
+        assert entry.rules
+        assert set(entry.rules) <= expected.missing[entry.fact].rules
+
+
+def _check_list(
+    oracle: Oracle, kb: KnowledgeBase, expected: Mapping[str, Entry], entries: tuple[OpenFact, ...]
+) -> None:
+    assert len({entry.fact for entry in entries}) == len(entries)
+    assert {entry.fact for entry in entries} == set(expected)
+    for entry in entries:
+        own = expected[entry.fact]
+        assert entry.could == own.could
+        assert _values(entry.values, kb.knowledge.domains[entry.fact]) == own.values
+        assert set(entry.or_state) == oracle.answering(entry.fact, entry.rules, own)
+
+
+def _check_option(option: OptionResult, expected: Sequence[Answer]) -> None:
+    assert option.status == min((each.status for each in expected), key=STATUS_ORDER.index)
+    assert option.missing is not None
+    assert option.still_to_check is not None
+    missing = {fact for each in expected for fact in each.missing}
+    still_to_check = {fact for each in expected for fact in each.still_to_check}
+    assert {entry.fact for entry in option.missing} == missing
+    assert {entry.fact for entry in option.still_to_check} == still_to_check
+    why_not = min((each.why_not for each in expected if each.why_not), key=REASONS.index, default=None)
+    assert option.why_not == (why_not if option.status == "not_flagged" else None)
+
+
+def _derived_values(derived: DerivedRead, domain: Domain) -> set[Value]:
+    if derived.read.low is None:
+        return _values(derived.read.values, domain)
+    return _values((f"{derived.read.low} to {derived.read.high}",), domain)
+
+
+def _values(texts: tuple[str, ...], domain: Domain) -> set[Value]:
+    if not isinstance(domain, NumberDomain):
+        return {as_value(text, is_number=False) for text in texts}
+    runs = [[Decimal(end) for end in text.split(" to ")] for text in texts]
+    return {float(value) for value in all_values(domain) if any(run[0] <= Decimal(value) <= run[-1] for run in runs)}

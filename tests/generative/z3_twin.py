@@ -1,0 +1,264 @@
+"""The definitions once more, as a question to z3: two copies of one patient, and what may differ between them.
+
+Everything is translated anew from the conditions of a rule base; nothing of the program's analysis is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+from math import log10
+
+import z3
+
+from screener.knowledge.conditions import AllOf, AnyOf, ChoiceTest, Condition, NumberTest, facts_of
+from screener.knowledge.domains import YES, ChoiceDomain, Domain, NumberDomain
+from screener.knowledge.model import (
+    CAUTIONING,
+    CLOSING,
+    INDICATIONS,
+    DerivedFact,
+    FirstDefinition,
+    FormulaDefinition,
+    Knowledge,
+    PointsDefinition,
+    Rule,
+    SumDefinition,
+    WhenDefinition,
+)
+from screener.patient import Patient
+
+
+@dataclass(frozen=True)
+class Found:
+    """What z3 says about one product."""
+
+    status: str
+    missing: frozenset[str]
+    still_to_check: frozenset[str]
+
+
+class Copy:
+    """One copy of the patient: a variable for every fact, asked or derived, and the truth of every rule."""
+
+    def __init__(self, knowledge: Knowledge, patient: Patient, suffix: str) -> None:
+        """Make the variables and what ties them."""
+        self._knowledge = knowledge
+        self._patient = patient
+        self.value: dict[str, z3.ArithRef] = {}
+        self.ties: list[z3.BoolRef] = []
+        for fact in knowledge.facts:
+            self._ask(fact.id, fact.domain, suffix)
+        for derived in knowledge.derived:
+            self._derive(derived, suffix)
+        self._rules: dict[str, z3.BoolRef] = {}
+
+    def rule(self, rule: Rule) -> z3.BoolRef:
+        """Return where a rule is true."""
+        assert rule.condition is not None
+        if rule.id not in self._rules:
+            self._rules[rule.id] = self.holds(rule.condition)
+        return self._rules[rule.id]
+
+    def holds(self, condition: Condition) -> z3.BoolRef:
+        """Return where a condition is true; numbers are counted in steps, choices by their place."""
+        match condition:
+            case AllOf(parts):
+                return z3.And([self.holds(part) for part in parts])
+            case AnyOf(parts):
+                return z3.Or([self.holds(part) for part in parts])
+            case ChoiceTest(fact=fact, values=values):
+                return z3.Or([self.value[fact] == self._place(fact, value) for value in sorted(values)])
+            case NumberTest(fact=fact, operator=operator, bound=bound):
+                return _compared(self.value[fact], operator, bound // 2)
+
+    def _place(self, fact: str, value: str) -> int:
+        domain = self._knowledge.domains[fact]
+        assert isinstance(domain, ChoiceDomain)
+        return domain.values.index(value)
+
+    def _ask(self, name: str, domain: Domain, suffix: str) -> None:
+        variable = self.value[name] = z3.Int(f"{name}{suffix}")
+        known = self._patient.asked.get(name, self._patient.stated.get(name))
+        if isinstance(domain, NumberDomain):
+            low, high = known if isinstance(known, tuple) else (domain.low, domain.high)
+            self.ties += [variable >= -(-low // 2), variable <= high // 2]
+            return
+        self.ties += [variable >= 0, variable < len(domain.values)]
+        if isinstance(known, frozenset):
+            self.ties.append(z3.Or([variable == domain.values.index(value) for value in sorted(known)]))
+
+    def _derive(self, fact: DerivedFact, suffix: str) -> None:
+        if fact.is_judgement and fact.id in self._patient.stated:
+            self._ask(fact.id, fact.domain, suffix)
+            return
+        if fact.id in self._patient.stated:
+            self._ask(fact.id, fact.domain, suffix)
+        variable = self.value.setdefault(fact.id, z3.Int(f"{fact.id}{suffix}"))
+        self.ties.append(variable == self._worked_out(fact))
+
+    def _worked_out(self, fact: DerivedFact) -> z3.ArithRef:
+        match fact.definition:
+            case WhenDefinition(condition):
+                return z3.If(self.holds(condition), self._place(fact.id, YES), 1 - self._place(fact.id, YES))
+            case FirstDefinition():
+                return self._first(fact.definition, lambda value: self._place(fact.id, value))
+            case PointsDefinition(items):
+                assert isinstance(fact.domain, ChoiceDomain)
+                return z3.Sum([self._first(item, int) for item in items]) - int(fact.domain.values[0])
+            case SumDefinition(first, second):
+                return self._sum(fact, first, second)
+            case FormulaDefinition():
+                return self._grade(fact.definition)
+
+    def _first(self, definition: FirstDefinition, number: Callable[[str], int]) -> z3.ArithRef:
+        *cases, last = definition.cases
+        found = z3.IntVal(number(last.value))
+        for case in reversed(cases):
+            assert case.condition is not None
+            found = z3.If(self.holds(case.condition), number(case.value), found)
+        return found
+
+    def _sum(self, fact: DerivedFact, first: str, second: str) -> z3.ArithRef:
+        assert isinstance(fact.domain, NumberDomain)
+        parts = []
+        for name in (first, second):
+            domain = self._knowledge.domains[name]
+            assert isinstance(domain, NumberDomain)
+            parts.append(self.value[name] * int(domain.step / fact.domain.step))
+        return parts[0] + parts[1]
+
+    def _grade(self, definition: FormulaDefinition) -> z3.ArithRef:
+        """Return how many limits the albumin-bilirubin score exceeds; it grows with bilirubin."""
+        first, second = (self._knowledge.domains[name] for name in (definition.first, definition.second))
+        assert isinstance(first, NumberDomain)
+        assert isinstance(second, NumberDomain)
+        by = dict(definition.coefficients)
+        exceeded = []
+        for band in definition.bands[:-1]:
+            assert band.limit is not None
+            above = []
+            for albumin in range(second.low // 2, second.high // 2 + 1):
+                base = by["albumin"] * by["albumin_g_l_per_g_dl"] * float(albumin * second.step)
+                for bilirubin in range(first.low // 2, first.high // 2 + 1):
+                    micromoles = float(bilirubin * first.step * Decimal(str(by["bilirubin_umol_l_per_mg_dl"])))
+                    score = by["log10_bilirubin"] * log10(micromoles) + base
+                    if score > band.limit or (score == band.limit and not band.is_inclusive):
+                        lab = self.value[definition.first], self.value[definition.second]
+                        above.append(z3.And(lab[1] == albumin, lab[0] >= bilirubin))
+                        break
+            exceeded.append(z3.If(z3.Or(above), 1, 0))
+        return z3.Sum(exceeded)
+
+
+def _compared(value: z3.ArithRef, operator: str, bound: int) -> z3.BoolRef:
+    match operator:
+        case "<":
+            return value < bound
+        case "<=":
+            return value <= bound
+        case ">":
+            return value > bound
+        case ">=":
+            return value >= bound
+        case "==":
+            return value == bound
+    return value != bound
+
+
+class Twins:
+    """Two copies of one patient, and the questions the definitions ask about them."""
+
+    def __init__(self, knowledge: Knowledge, patient: Patient) -> None:
+        """Tie each copy to what is known."""
+        self._knowledge = knowledge
+        self._patient = patient
+        self._one, self._other = Copy(knowledge, patient, ""), Copy(knowledge, patient, "'")
+        self._solver = z3.Solver()
+        self._solver.add(*self._one.ties, *self._other.ties)
+        judgements = [name for name in patient.stated if knowledge.derived_by_id[name].is_judgement]
+        self._same = {name: z3.Bool(f"same {name}") for name in (*knowledge.fact_by_id, *judgements)}
+        for name, literal in self._same.items():
+            self._solver.add(z3.Implies(literal, self._one.value[name] == self._other.value[name]))
+
+    def product(self, name: str) -> Found:
+        """Return what z3 says about a product."""
+        rules = [rule for rule in self._knowledge.rules_by_product[name] if rule.condition is not None]
+        self._solver.push()
+        found = self._found(rules)
+        self._solver.pop()
+        return found
+
+    def _found(self, rules: Sequence[Rule]) -> Found:
+        one, other = Side(self._one, rules), Side(self._other, rules)
+        status = self._status(one)
+        if status == "not_flagged":
+            return Found(status, frozenset(), frozenset())
+        facts = self._facts_behind(rules)
+        missing, weighed = z3.Bool("missing"), z3.Bool("weighed")
+        self._solver.add(z3.Implies(missing, z3.And(one.is_flagged, z3.Not(other.is_indicated))))
+        differs = z3.Or([z3.Xor(first, second) for first, second in zip(one.weighed, other.weighed, strict=True)])
+        self._solver.add(z3.Implies(weighed, z3.And(one.is_flagged, other.is_indicated, differs)))
+        return Found(status, self._smallest(missing, facts), self._smallest(weighed, facts))
+
+    def _status(self, side: Side) -> str:
+        if not self._possible(side.is_flagged):
+            return "not_flagged"
+        if self._possible(z3.Not(side.is_indicated)):
+            return "cannot_tell"
+        is_supported = not self._possible(z3.Not(side.is_supported))
+        is_plain = self._possible(z3.And(side.is_flagged, side.is_supported, z3.Not(side.is_cautioned)))
+        return "discuss" if is_supported and is_plain else "discuss_with_caution"
+
+    def _smallest(self, pair: z3.BoolRef, facts: Sequence[str]) -> frozenset[str]:
+        """Return every fact in a smallest set of facts in which two copies of a pair differ."""
+        if not self._possible(pair):
+            return frozenset()
+        sizes = (self._sets(pair, facts, size) for size in range(1, len(facts) + 1))
+        return next(found for found in sizes if found)
+
+    def _sets(self, pair: z3.BoolRef, facts: Sequence[str], size: int) -> frozenset[str]:
+        found: set[str] = set()
+        for names in combinations(facts, size):
+            others = [literal for name, literal in self._same.items() if name not in names]
+            if self._possible(pair, *others):
+                found.update(names)
+        return frozenset(found)
+
+    def _possible(self, *claims: z3.BoolRef) -> bool:
+        answer = self._solver.check(*claims)
+        assert answer != z3.unknown
+        return bool(answer == z3.sat)
+
+    def _facts_behind(self, rules: Sequence[Rule]) -> list[str]:
+        """Return the facts that can matter: those behind the rules, and those behind what was stated."""
+        read = {name for rule in rules if rule.condition is not None for name in facts_of(rule.condition)}
+        behind = {fact for name in read | set(self._patient.stated) for fact in self._behind(name)}
+        return [name for name in self._same if name in behind]
+
+    def _behind(self, name: str) -> Iterator[str]:
+        if name in self._same:
+            yield name
+        derived = self._knowledge.derived_by_id.get(name)
+        for source in derived.inputs if derived else ():
+            yield from self._behind(source)
+
+
+class Side:
+    """One copy as one product sees it."""
+
+    def __init__(self, copy: Copy, rules: Sequence[Rule]) -> None:
+        """Read the product's rules."""
+        by_effect: Mapping[str, list[z3.BoolRef]] = {
+            effect: [copy.rule(rule) for rule in rules if rule.effect == effect]
+            for effect in (*INDICATIONS, *CLOSING, *CAUTIONING)
+        }
+        closing = [truth for effect in sorted(CLOSING) for truth in by_effect[effect]]
+        cautioning = [truth for effect in sorted(CAUTIONING) for truth in by_effect[effect]]
+        self.is_supported = z3.Or(by_effect["supports"])
+        self.is_indicated = z3.Or([*by_effect["supports"], *by_effect["supports_with_caution"]])
+        self.is_flagged = z3.And(self.is_indicated, z3.Not(z3.Or(closing)))
+        self.is_cautioned = z3.Or(cautioning)
+        self.weighed = [*closing, *cautioning]

@@ -1,0 +1,140 @@
+"""Every case of the manual's chapters is what the program says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+import screener
+from screener.result import ComparisonRead, FitsSoFar, OpenFact, OptionResult, ProductResult, Screening
+from screener.screening import KnowledgeBase
+from tests.description import rule_base
+from tests.spec.chapters import CaseExample, FitExample, OpenExample, ProductExample, Section, Written, chapters
+
+
+def cases() -> Iterator[object]:
+    for name, chapter in chapters():
+        for section in chapter.sections:
+            kb: list[KnowledgeBase] = []
+            for case in section.cases:
+                yield pytest.param(section, case, kb, id=f"{name}: {case.title}")
+
+
+@pytest.mark.parametrize(("section", "case", "shared"), list(cases()))
+def test_the_manual_says_what_the_program_does(
+    section: Section, case: CaseExample, shared: list[KnowledgeBase]
+) -> None:
+    if not shared:
+        shared.append(rule_base(section.description()))
+    kb = shared[0]
+    if case.error is not None:
+        check_error(kb, case)
+        return
+    screening = screener.screen(case.patient, kb)
+    check_screening(screening, case)
+    if case.rough is not None:
+        rough = screener.screen(case.patient, kb, exact=False)
+        assert first_option(rough).status == case.rough
+        assert first_option(rough).missing is None
+        assert first_option(rough).still_to_check is None
+
+
+def check_error(kb: KnowledgeBase, case: CaseExample) -> None:
+    with pytest.raises(screener.PatientError) as caught:
+        screener.screen(case.patient, kb)
+    problems = caught.value.problems
+    assert case.error == {problem.code: [problem.subject, *problem.related] for problem in problems}
+
+
+def check_screening(screening: Screening, case: CaseExample) -> None:
+    if screening.options:
+        check_option(first_option(screening), case)
+    for name, expected in case.options.items():
+        check_option(screening.options[name], expected)
+    products = {name: each for option in screening.options.values() for name, each in option.products.items()}
+    for name, expected in case.products.items():
+        check_option(products[name], expected)
+    outcomes = {reason.rule: str(reason.outcome) for option in screening.options.values() for reason in option.reasons}
+    assert {name: outcomes[name] for name in case.rules} == case.rules
+    for name, written in case.derived.items():
+        assert derived_text(screening, name) == expected_text(written), name
+
+
+def first_option(screening: Screening) -> OptionResult:
+    return next(iter(screening.options.values()))
+
+
+def check_option(result: OptionResult | ProductResult, expected: ProductExample) -> None:
+    for name in ("status", "why_not", "may_change"):
+        if name in expected.model_fields_set:
+            assert getattr(result, name) == getattr(expected, name), name
+    check_list(result.missing, expected.missing)
+    check_list(result.still_to_check, expected.still_to_check)
+    if "fits_so_far" in expected.model_fields_set:
+        check_fit(result.fits_so_far, expected.fits_so_far)
+
+
+def check_fit(fit: FitsSoFar | None, expected: FitExample | str | None) -> None:
+    if not isinstance(expected, FitExample):
+        assert fit is None
+        return
+    assert fit is not None
+    assert fit.rule == expected.rule
+    assert [shown(each) for each in fit.fits] == expected.fits
+    assert [shown(each) for each in fit.needs] == expected.needs
+
+
+def shown(comparison: ComparisonRead) -> str:
+    match comparison.operator:
+        case "is":
+            return comparison.fact
+        case "is not":
+            return f"not {comparison.fact}"
+        case "in" | "not in":
+            return f"{comparison.fact} {comparison.operator} [{', '.join(comparison.constants)}]"
+    return f"{comparison.fact} {comparison.operator} {comparison.constants[0]}"
+
+
+def check_list(
+    entries: tuple[OpenFact, ...] | None,
+    expected: Mapping[str, OpenExample | str | None] | Mapping[str, OpenExample | None] | list[str] | None,
+) -> None:
+    if expected is None:
+        return
+    assert entries is not None
+    assert [entry.fact for entry in entries] == list(expected)
+    if isinstance(expected, list):
+        return
+    for entry in entries:
+        example = expected[entry.fact]
+        if isinstance(example, str):
+            assert entry.could == example
+        elif example is not None:
+            check_entry(entry, example)
+
+
+def check_entry(entry: OpenFact, example: OpenExample) -> None:
+    if example.could is not None:
+        assert entry.could == example.could
+    if example.values is not None:
+        assert list(entry.values) == list(map(str, example.values))
+    if example.or_state is not None:
+        assert list(entry.or_state) == example.or_state
+    if example.rules is not None:
+        assert list(entry.rules) == example.rules
+
+
+def derived_text(screening: Screening, name: str) -> str:
+    read = screening.derived[name].read
+    if read.low is not None:
+        return read.low if read.low == read.high else f"{read.low}-{read.high}"
+    return ", ".join(read.values) if read.values else "unknown"
+
+
+def expected_text(written: Written) -> str:
+    if isinstance(written, list):
+        return ", ".join(map(str, written))
+    if isinstance(written, bool):
+        return "yes" if written else "no"
+    return str(written)

@@ -1,0 +1,80 @@
+"""The rules as text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from screener.report.rule_pages import rule_counts, rule_list, rule_page
+from screener.report.text import WIDTH
+from screener.wording import Wording
+from tests.unit import sound_rules
+
+
+@pytest.fixture(scope="module")
+def wording(tmp_path_factory: pytest.TempPathFactory) -> Wording:
+    return sound_rules.wording(sound_rules.knowledge_base(tmp_path_factory.mktemp("rules")))
+
+
+def page(wording: Wording, rule: str) -> str:
+    return rule_page(wording.knowledge.rule_by_id[rule], wording)
+
+
+def test_the_list_names_every_rule_with_its_effect(wording: Wording) -> None:
+    lines = rule_list(wording).splitlines()
+    assert [line.split()[0] for line in lines[:-2]] == [rule.id for rule in wording.knowledge.rules]
+    assert len({line.index("  ") for line in lines[:1]}) == 1
+    assert lines[-1] == f"{len(wording.knowledge.rules)} rules. To read one: screener rules show ID"
+
+
+def test_a_page_shows_logic_in_words_and_as_written(wording: Wording) -> None:
+    text = page(wording, "needle.larger")
+    assert "When:\n  - all of these\n      - Diagnosis: HCC\n" in text
+    assert "      - Largest is more than 3 cm\n" in text
+    assert "      - at least one of these\n          - Count is at most 2\n" in text
+    assert "As written: 3 < largest_tumor_cm <= 5 and (tumor_count <= 2 or age_years < 60)" in " ".join(text.split())
+
+
+def test_a_page_shows_both_wordings_sources_and_review(wording: Wording) -> None:
+    text = page(wording, "needle.larger")
+    assert "To clinicians:\n  - Another trial offers this up to 5 cm." in text
+    assert "To patients:\n  - Another study offers this up to 5 cm." in text
+    assert "p. 7: read in the source itself, checked 2026-11-23" in text
+    assert "Reviewed by        nobody yet" in text
+    assert max(map(len, text.splitlines())) <= WIDTH
+
+
+def test_a_page_names_products_sides_and_what_may_change(wording: Wording) -> None:
+    dispute = page(wording, "beads.dispute")
+    assert "Only               small_beads" in dispute
+    assert "Between            TRIAL, BODY" in dispute
+    bleeding = page(wording, "safety.bleeding")
+    assert "May change         until stable" in bleeding
+    assert "Only" not in bleeding
+    assert "a safety choice of these rules, no publication" in bleeding
+    assert "Together with      beads" in page(wording, "needle.combination")
+
+
+def test_a_note_for_everybody_says_so(wording: Wording) -> None:
+    assert "Always; it reads no fact." in page(wording, "needle.everybody")
+
+
+def test_a_reviewer_is_named(wording: Wording) -> None:
+    rule = replace(wording.knowledge.rule_by_id["needle.larger"], reviewed_by="A. Reviewer")
+    assert "A. Reviewer" in rule_page(rule, wording)
+
+
+def test_counts_tell_rules_per_option_how_far_sources_were_read_and_bodies(wording: Wording) -> None:
+    text = rule_counts(wording)
+    assert text.startswith(f"No problem found: {len(wording.knowledge.rules)} rules")
+    assert "  beads   " in text
+    assert "supports 2" in text
+    assert "primary (read in the source itself)" in text
+    assert " citations\n" in text
+    assert "  trial    1\n" in text
+
+
+def test_an_empty_rule_base_has_an_empty_list(wording: Wording) -> None:
+    empty = replace(wording, knowledge=replace(wording.knowledge, rules=()))
+    assert rule_list(empty).startswith("\n0 rules.")

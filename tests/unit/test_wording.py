@@ -1,0 +1,224 @@
+"""Results in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from screener.knowledge.conditions import parse_condition
+from screener.knowledge.model import Text, Voice
+from screener.knowledge.problems import Problem
+from screener.reasoning.answers import Outcome
+from screener.result import UNKNOWN_VALUE, ComparisonRead, KnowledgeRead, OpenFact, SourceCited, ValueRead
+from screener.screening import KnowledgeBase
+from screener.wording import Wording
+from tests.unit import sound_rules
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    return sound_rules.knowledge_base(tmp_path_factory.mktemp("rules"))
+
+
+@pytest.fixture
+def wording(kb: KnowledgeBase) -> Wording:
+    return sound_rules.wording(kb)
+
+
+def comparison(
+    fact: str, operator: str, constants: tuple[str, ...], read: ValueRead, outcome: Outcome
+) -> ComparisonRead:
+    return ComparisonRead(fact, operator, constants, read, outcome)
+
+
+def open_fact(fact: str, *values: str) -> OpenFact:
+    return OpenFact(fact, ("rule",), values, (), None, "report")
+
+
+@pytest.mark.parametrize(
+    ("fact", "read", "said"),
+    [
+        ("largest_tumor_cm", ValueRead(low="3.2", high="3.2"), "3.2 cm"),
+        ("largest_tumor_cm", ValueRead(low="3", high="5"), "3 to 5 cm"),
+        ("tumor_count", ValueRead(low="2", high="2"), "2"),
+        ("platelets", ValueRead(low="40", high="40"), "40%"),
+        ("diagnosis", ValueRead(values=("hcc",)), "HCC"),
+        ("diagnosis", ValueRead(values=("hcc", "icca")), "HCC or iCCA"),
+        ("burden_points", ValueRead(values=("1", "2", "3")), "1, 2 or 3"),
+        ("pacemaker", ValueRead(values=("yes",)), "yes"),
+        ("pacemaker", ValueRead(values=("no",)), "no"),
+        ("largest_tumor_cm", UNKNOWN_VALUE, "unknown"),
+        ("pacemaker", UNKNOWN_VALUE, "unknown"),
+    ],
+)
+def test_a_value_is_said_with_its_unit_and_names(wording: Wording, fact: str, read: ValueRead, said: str) -> None:
+    assert wording.value(fact, read) == said
+
+
+@pytest.mark.parametrize(
+    ("operator", "said"),
+    [
+        ("<", "Largest is under 3 cm (here: 2.4 cm)"),
+        ("<=", "Largest is at most 3 cm (here: 2.4 cm)"),
+        (">", "Largest is more than 3 cm (here: 2.4 cm)"),
+        (">=", "Largest is at least 3 cm (here: 2.4 cm)"),
+        ("==", "Largest is exactly 3 cm (here: 2.4 cm)"),
+        ("!=", "Largest is other than 3 cm (here: 2.4 cm)"),
+    ],
+)
+def test_a_comparison_that_holds_is_said_with_what_it_read(wording: Wording, operator: str, said: str) -> None:
+    read = ValueRead(low="2.4", high="2.4")
+    assert wording.comparison(comparison("largest_tumor_cm", operator, ("3",), read, Outcome.MET)) == said
+
+
+def test_a_comparison_that_does_not_hold_says_what_it_asks_for(wording: Wording) -> None:
+    size = comparison("largest_tumor_cm", "<", ("3",), ValueRead(low="5", high="5"), Outcome.NOT_MET)
+    claim = comparison("pacemaker", "is not", ("yes",), ValueRead(values=("yes",)), Outcome.NOT_MET)
+    assert wording.comparison(size) == "Largest would have to be under 3 cm (here: 5 cm)"
+    assert wording.comparison(claim) == "Pacemaker would have to be: no (here: yes)"
+
+
+def test_a_comparison_of_an_unknown_fact_says_that_it_is_not_known(kb: KnowledgeBase) -> None:
+    size = comparison("largest_tumor_cm", "<", ("3",), UNKNOWN_VALUE, Outcome.UNKNOWN)
+    said: dict[Voice, str] = {
+        "clinician": "Largest would have to be under 3 cm (not known)",
+        "patient": "Largest would have to be under 3 cm (not known yet)",
+    }
+    for voice, sentence in said.items():
+        assert sound_rules.wording(kb, voice).comparison(size) == sentence
+
+
+def test_a_patient_is_told_what_is_theirs(kb: KnowledgeBase) -> None:
+    size = comparison("largest_tumor_cm", "<", ("3",), ValueRead(low="1", high="2"), Outcome.MET)
+    assert sound_rules.wording(kb, "patient").comparison(size) == "Largest is under 3 cm (yours: 1 to 2 cm)"
+
+
+def test_a_claim_reads_as_an_answer(wording: Wording) -> None:
+    has_one = comparison("pacemaker", "is", ("yes",), ValueRead(values=("yes",)), Outcome.MET)
+    has_none = comparison("pacemaker", "is not", ("yes",), ValueRead(values=("no",)), Outcome.MET)
+    assert wording.comparison(has_one) == "Pacemaker: yes"
+    assert wording.comparison(has_none) == "Pacemaker: no"
+
+
+@pytest.mark.parametrize(
+    ("operator", "constants", "read", "said"),
+    [
+        ("==", ("hcc",), ("hcc",), "Diagnosis: HCC"),
+        ("in", ("hcc", "icca"), ("hcc",), "Diagnosis: HCC or iCCA (here: HCC)"),
+        ("!=", ("hcc",), ("icca",), "Diagnosis: other than HCC (here: iCCA)"),
+        ("not in", ("hcc",), ("icca",), "Diagnosis: other than HCC (here: iCCA)"),
+    ],
+)
+def test_a_choice_names_its_values(
+    wording: Wording, operator: str, constants: tuple[str, ...], read: tuple[str, ...], said: str
+) -> None:
+    assert wording.comparison(comparison("diagnosis", operator, constants, ValueRead(values=read), Outcome.MET)) == said
+
+
+def test_points_are_compared_like_numbers(wording: Wording) -> None:
+    points = comparison("burden_points", "<=", ("2",), ValueRead(values=("1", "2")), Outcome.MET)
+    assert wording.comparison(points) == "Points: at most 2 (here: 1 or 2)"
+
+
+def test_the_same_comparison_is_said_once(wording: Wording) -> None:
+    claim = comparison("pacemaker", "is", ("yes",), ValueRead(values=("yes",)), Outcome.MET)
+    other = comparison("heat_possible", "is", ("yes",), ValueRead(values=("yes",)), Outcome.MET)
+    assert wording.comparisons([claim, other, claim]) == "Pacemaker: yes; Heat: yes"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("largest_tumor_cm < 3", "Largest is under 3 cm"),
+        ("not pacemaker", "Pacemaker: no"),
+        ("diagnosis in [hcc]", "Diagnosis: HCC"),
+        ("burden_points >= 3", "Points: at least 3"),
+    ],
+)
+def test_what_a_rule_asks_is_said_without_signs(kb: KnowledgeBase, wording: Wording, written: str, said: str) -> None:
+    condition, problems = parse_condition(written, kb.knowledge.domains)
+    assert not problems
+    assert condition is not None
+    assert not hasattr(condition, "parts")
+    assert wording.test(condition) == said
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (open_fact("largest_tumor_cm", "0.3 to 2.9"), "Largest (if 0.3 to 2.9 cm)"),
+        (open_fact("largest_tumor_cm", "0.3 to 2.9", "5"), "Largest (if 0.3 to 2.9 or 5 cm)"),
+        (open_fact("largest_tumor_cm", "0.3 to 30"), "Largest"),
+        (open_fact("largest_tumor_cm"), "Largest"),
+        (open_fact("pacemaker", "yes"), "Pacemaker (if yes)"),
+        (open_fact("pacemaker", "yes", "no"), "Pacemaker"),
+        (open_fact("diagnosis", "hcc"), "Diagnosis (if HCC)"),
+    ],
+)
+def test_an_open_fact_names_the_values_that_matter(wording: Wording, entry: OpenFact, said: str) -> None:
+    assert wording.open_fact(entry) == said
+
+
+def test_a_score_stands_for_the_facts_it_answers(wording: Wording) -> None:
+    said = wording.or_state("size_class", ["tumor_count", "largest_tumor_cm"])
+    assert said == "Size class, or Count and Largest"
+
+
+@pytest.mark.parametrize(
+    ("checks", "said"),
+    [
+        (None, "Worth asking about"),
+        (0, "Worth asking about; nothing left to check"),
+        (1, "Worth asking about; 1 thing to check first"),
+        (6, "Worth asking about; 6 things to check first"),
+    ],
+)
+def test_discuss_carries_the_number_of_open_checks(kb: KnowledgeBase, checks: int | None, said: str) -> None:
+    assert sound_rules.wording(kb, "patient").status("discuss", checks) == said
+
+
+def test_other_statuses_carry_no_number(wording: Wording) -> None:
+    assert wording.status("cannot_tell", 6) == "Cannot tell: facts missing"
+    assert wording.mark("cannot_tell") == "?"
+
+
+def test_reasons_against_are_no_refusal(kb: KnowledgeBase) -> None:
+    assert sound_rules.wording(kb).why_not("not_covered") == "Not covered by these sources"
+    assert sound_rules.wording(kb, "patient").effect("fix_first") == "To be treated first"
+
+
+def test_a_source_says_how_far_it_was_read(wording: Wording) -> None:
+    source = SourceCited("KEY", "EASL", "A. B.", 2024, "https://example.org", "Table 2", "2026-11-23", "unverified")
+    assert wording.source(source) == "Table 2: not checked against its source, checked 2026-11-23"
+
+
+def test_a_choice_of_the_project_is_called_so(wording: Wording) -> None:
+    source = SourceCited("PROJ26", "project", "Ours", 2026, "", "rules", "2026-11-23", "unverified")
+    assert wording.source(source) == "a safety choice of these rules, no publication"
+
+
+@pytest.mark.parametrize(("is_reviewed", "said"), [(False, "were not reviewed"), (True, "were reviewed")])
+def test_the_version_says_whether_a_clinician_reviewed_the_rules(
+    wording: Wording, is_reviewed: bool, said: str
+) -> None:
+    line = wording.version(KnowledgeRead("1.4", "a1b2c3", "2026-11-23", is_reviewed), "0.1.0")
+    assert line.startswith("Rules 1.4 (a1b2c3), sources checked 2026-11-23, program 0.1.0.")
+    assert said in line
+
+
+def test_a_problem_calls_facts_by_their_names(wording: Wording) -> None:
+    assert wording.problem(Problem("yes_no_expected", "pacemaker", found="7")).startswith("Pacemaker is answered")
+    assert wording.problem(Problem("file_missing", "a.yaml")) == "There is no file a.yaml. Check its name."
+
+
+def test_an_answer_may_raise_a_question(kb: KnowledgeBase) -> None:
+    assert sound_rules.wording(kb, "patient").raised("diagnosis", "not_known") == "Ask for your report"
+    assert sound_rules.wording(kb).raised("diagnosis", "hcc") == ""
+    assert sound_rules.wording(kb).raised("size_class", "small") == ""
+
+
+def test_line_ends_of_a_block_become_blanks(wording: Wording) -> None:
+    assert wording.to(Text("one\n two", "")) == "one two"
+
+
+def test_an_empty_list_says_nothing(wording: Wording) -> None:
+    assert wording.facts([]) == ""
