@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import json
-import subprocess
+import os
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -224,17 +224,9 @@ def ui(port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help
     command = [sys.executable, "-m", "streamlit", "run", str(folder / "app.py"), f"--server.address={LOCAL}"]
     if port is not None:
         command.append(f"--server.port={port}")
-    raise typer.Exit(_run(command, folder))
-
-
-def _run(command: Sequence[str], folder: Path) -> int:
-    """Run a program until it ends; Ctrl-C reaches it as well, so that here there is only its end to wait for."""
-    with subprocess.Popen(command, cwd=folder) as process:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            process.wait()
-            return INTERRUPTED
+    # Streamlit finds its settings here. It takes this process's place, so that every signal reaches it.
+    os.chdir(folder)
+    os.execv(command[0], command)
 
 
 def _written(screening: screener.Screening, wording: Wording, output: Format) -> str:

@@ -63,5 +63,4 @@ def _plain(node: Node) -> object:
             return node.text if node.truth is None else node.truth
         case ListNode(items=items):
             return [_plain(item) for item in items]
-        case MappingNode(entries=entries):
-            return {entry.key.text: _plain(entry.value) for entry in entries}
+    return {entry.key.text: _plain(entry.value) for entry in node.entries}

@@ -118,9 +118,10 @@ class Wording:
         test = self._test(fact, comparison.operator, constants)
         kind = self._kind(fact)
         is_met = comparison.outcome is Outcome.MET
-        if is_met and test == self.value(fact, comparison.read):
-            return self.say("comparisons.choice_asked", {"fact": self.fact(fact), "test": test})
-        read = {"value": self.value(fact, comparison.read)}
+        value = self.value(fact, comparison.read)
+        if is_met and value in (test, self._exactly(comparison)):
+            return self.say("comparisons.choice_asked", {"fact": self.fact(fact), "test": value})
+        read = {"value": value}
         here = self.say("comparisons.here" if comparison.read.is_known else "comparisons.here_unknown", read)
         values = {"fact": self.fact(fact), "test": test, "here": here}
         return self.say(f"comparisons.{kind}_{'met' if is_met else 'open'}", values)
@@ -171,6 +172,12 @@ class Wording:
     def problem(self, problem: Problem) -> str:
         """Return what is wrong, with facts by what they are called here."""
         return self.words.problem_sentence(problem, self.fact(problem.subject))
+
+    def _exactly(self, comparison: ComparisonRead) -> str:
+        """Return the one value a comparison asks for; blank if it leaves several."""
+        if comparison.operator != "==":
+            return ""
+        return self.value(comparison.fact, ValueRead(low=comparison.constants[0], high=comparison.constants[0]))
 
     def _test(self, fact: str, operator: str, constants: Sequence[str]) -> str:
         domain = self.knowledge.domains[fact]

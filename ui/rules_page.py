@@ -27,7 +27,7 @@ def show() -> None:
     shown = _chosen(knowledge, wording)
     numbers = {"count": str(len(shown)), "all": str(len(knowledge.rules))}
     found = say("rules_page.one" if len(shown) == 1 else "rules_page.many", numbers)
-    st.html(element("h2", found, attributes={"role": "status"}))
+    st.html(element("div", element("h2", found), attributes={"role": "status"}))
     if not shown:
         st.html(paragraph(say("rules_page.nothing")))
     st.html(join(draw_rule(rule, wording) for rule in shown))

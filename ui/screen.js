@@ -51,6 +51,20 @@
     window.screenerFocus(link.dataset.goesTo);
   });
 
+  // Radio buttons swallow every Enter, so the form's shortcut would not work from most of its fields.
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      const isShortcut = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+      if (!isShortcut || event.target.type !== "radio") return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const button = document.querySelector(".st-key-submit button");
+      if (button && event.target.closest(".st-key-chart")) button.click();
+    },
+    true,
+  );
+
   document.addEventListener("input", (event) => {
     const note = document.getElementById("answers-changed");
     if (note && event.target.closest && event.target.closest(".st-key-chart")) {

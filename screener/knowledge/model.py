@@ -325,6 +325,11 @@ class Knowledge:
         }
 
     @cached_property
+    def rules_by_option(self) -> dict[str, tuple[Rule, ...]]:
+        """The rules about each option, notes included, in file order."""
+        return {option.id: tuple(rule for rule in self.rules if option.id in rule.options) for option in self.options}
+
+    @cached_property
     def deciding_rules(self) -> tuple[Rule, ...]:
         """The rules that have a condition and so an outcome, in file order."""
         return tuple(rule for rule in self.rules if rule.condition is not None)

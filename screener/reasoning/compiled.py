@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
-from screener.knowledge.conditions import AllOf, AnyOf, ChoiceTest, Condition, NumberTest, facts_of, tests_of
+from screener.knowledge.conditions import AllOf, AnyOf, Condition, NumberTest, facts_of, tests_of
 from screener.knowledge.domains import NO, YES, ChoiceDomain
 from screener.knowledge.model import (
     Definition,
@@ -84,8 +84,7 @@ class CompiledRules:
                 return self.diagrams.any_of(self.compile(part, reading) for part in parts)
             case NumberTest():
                 return self._number(condition)
-            case ChoiceTest(fact=fact, values=values):
-                return self.choice(fact, values, reading)
+        return self.choice(condition.fact, condition.values, reading)
 
     def choice(self, fact: str, values: frozenset[str], reading: Reading = AS_DEFINED) -> int:
         """Return where a choice, asked or derived, has one of some values."""
@@ -98,18 +97,19 @@ class CompiledRules:
 
     def _compile_values(self, fact: DerivedFact, reading: Reading) -> dict[str, int]:
         assert isinstance(fact.domain, ChoiceDomain)
-        by_value = dict.fromkeys(fact.domain.values, FALSE)
-        match fact.definition:
+        return dict.fromkeys(fact.domain.values, FALSE) | self._reached(fact.definition, reading)
+
+    def _reached(self, definition: Definition, reading: Reading) -> dict[str, int]:
+        match definition:
             case WhenDefinition(condition):
                 node = self.compile(condition, reading)
-                by_value |= {YES: node, NO: self.diagrams.opposite(node)}
+                return {YES: node, NO: self.diagrams.opposite(node)}
             case FirstDefinition():
-                by_value |= self._first(fact.definition, reading)
+                return self._first(definition, reading)
             case PointsDefinition(items):
-                by_value |= self._points(items, reading)
-            case FormulaDefinition():
-                by_value |= self._formula(fact.definition)
-        return by_value
+                return self._points(items, reading)
+        assert isinstance(definition, FormulaDefinition)
+        return self._formula(definition)
 
     def _first(self, definition: FirstDefinition, reading: Reading) -> dict[str, int]:
         by_value: dict[str, int] = {}
@@ -202,14 +202,13 @@ def _conditions(knowledge: Knowledge) -> Iterator[Condition]:
 
 
 def _conditions_in(definition: Definition) -> Iterator[Condition]:
-    match definition:
-        case WhenDefinition(condition):
-            yield condition
-        case FirstDefinition(cases):
-            yield from (case.condition for case in cases if case.condition is not None)
-        case PointsDefinition(items):
-            for item in items:
-                yield from _conditions_in(item)
+    if isinstance(definition, WhenDefinition):
+        yield definition.condition
+    elif isinstance(definition, FirstDefinition):
+        yield from (case.condition for case in definition.cases if case.condition is not None)
+    elif isinstance(definition, PointsDefinition):
+        for item in definition.items:
+            yield from _conditions_in(item)
 
 
 def _number_tests(knowledge: Knowledge) -> Iterator[NumberTest]:

@@ -15,7 +15,6 @@ from screener.knowledge.model import (
     FirstDefinition,
     FormulaDefinition,
     Knowledge,
-    PointsDefinition,
     SumDefinition,
     WhenDefinition,
 )
@@ -64,11 +63,10 @@ def definition_says(knowledge: Knowledge, fact: DerivedFact, known: Mapping[str,
             }[outcome]
         case FirstDefinition():
             return _first(definition, known)
-        case PointsDefinition(items):
-            totals = {0}
-            for item in items:
-                totals = {total + int(points) for total in totals for points in _first(item, known)}
-            return frozenset(map(str, totals))
+    totals = {0}
+    for item in definition.items:
+        totals = {total + int(points) for total in totals for points in _first(item, known)}
+    return frozenset(map(str, totals))
 
 
 def _first(definition: FirstDefinition, known: Mapping[str, Possible]) -> frozenset[str]:

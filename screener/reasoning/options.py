@@ -50,8 +50,8 @@ def read_options(
         products = {
             product.id: _read_product(knowledge, product, known, outcomes, completions) for product in option.products
         }
-        rules = [rule for rule in knowledge.rules if option.id in rule.options]
-        results[option.id] = _read_option(option, products, tuple(reasons[rule.id] for rule in rules))
+        own_reasons = tuple(reasons[rule.id] for rule in knowledge.rules_by_option[option.id])
+        results[option.id] = _read_option(option, products, own_reasons)
     return results
 
 

@@ -50,14 +50,13 @@ class OptionSection:
             yield from self._listed("report.against_some", self._met(CLOSING))
             yield from self._weighed()
             yield from self._checks()
+            yield from self._listed("report.notes", self._met({"note"}))
         elif option.status == "cannot_tell":
             yield from self._fits()
             yield from self._weighed()
             yield from self._missing()
         else:
             yield from self._why_not()
-        if option.status != "not_flagged":
-            yield from self._listed("report.notes", self._met({"note"}))
 
     def _forms(self) -> Iterator[Block]:
         products = self._option.products.values()
@@ -97,7 +96,7 @@ class OptionSection:
         ]
         closest = sorted((pair for pair in failed if pair[1]), key=lambda pair: len(pair[1]))
         for reason, comparisons in closest[:MOST_DIFFERENCES]:
-            yield Bullet(self._wording.say("report.asks", {"says": self._says(reason)}))
+            yield Bullet(self._case(reason))
             differs = self._wording.comparisons(comparisons)
             yield Bullet(self._wording.say("report.differs", {"comparisons": differs}), 1)
 
@@ -108,11 +107,9 @@ class OptionSection:
             yield Paragraph(self._wording.say("report.fits_nothing"))
             return
         reason = next(reason for reason in self._option.reasons if reason.rule == fit.rule)
-        yield Bullet(self._says(reason))
+        yield Bullet(self._case(reason))
         for key, comparisons in (("report.fits_now", fit.fits), ("report.needs", fit.needs)):
-            if comparisons:
-                values = {"comparisons": self._wording.comparisons(comparisons)}
-                yield Bullet(self._wording.say(key, values), 1)
+            yield Bullet(self._wording.say(key, {"comparisons": self._wording.comparisons(comparisons)}), 1)
 
     def _missing(self) -> Iterator[Block]:
         option = self._option
@@ -173,6 +170,10 @@ class OptionSection:
             sides = [f"{source.body} {source.year}" for source in reason.sources if source.key in reason.between]
             listed = self._wording.listed(list(dict.fromkeys(sides)), "both")
             yield Bullet(self._wording.say("report.between", {"sources": listed}), 1)
+
+    def _case(self, reason: Reason) -> str:
+        """Return an indication that is not met, so that nobody takes what it describes for this patient."""
+        return self._wording.say("report.asks", {"says": self._says(reason)})
 
     def _says(self, reason: Reason) -> str:
         says, own = self._wording.to(reason.says), set(self._option.products)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from screener.report.blocks import Block, Bullet, Heading, Numbered, Paragraph
 from screener.result import SourceCited
@@ -37,7 +38,14 @@ class SourceList:
                 yield Numbered(number, self._wording.source(first))
                 continue
             yield Numbered(number, f"{first.body}: {first.citation}")
-            if first.locator:
-                yield Bullet(first.locator, 1)
-            for place in places:
-                yield Bullet(self._wording.source(place), 1)
+            yield Bullet(first.locator, 1)
+            yield from self._places(places)
+
+    def _places(self, places: Iterable[SourceCited]) -> Iterator[Block]:
+        """Yield the places of one source, those that were read alike in one line."""
+        read_alike: dict[tuple[str, str], list[SourceCited]] = {}
+        for place in places:
+            read_alike.setdefault((place.read, place.checked), []).append(place)
+        for group in read_alike.values():
+            at = dict.fromkeys(place.at for place in group)
+            yield Bullet(self._wording.source(replace(group[0], at="; ".join(at))), 1)

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import streamlit as st
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "ui"))
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parents[1] / "ui")]
 
 from frame import safe_text
 from markup import element
-from tests.browser.nasty_texts import NASTY_TEXTS
+from nasty_texts import NASTY_TEXTS
 
 for number, text in enumerate(NASTY_TEXTS):
     with st.container(key=f"markdown-{number}"):

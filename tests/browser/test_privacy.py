@@ -47,4 +47,4 @@ def test_disclaimers_versions_and_limits_stand_above_and_below_on_both_pages(vis
         assert f"Rules {visit.knowledge.version} ({visit.knowledge.hash})" in shown
         assert f"sources checked {visit.knowledge.checked}" in shown
         assert "not reviewed by a clinician" in shown
-        assert "nothing you enter is kept" in shown
+        assert "Nothing you enter is kept." in shown

@@ -15,7 +15,7 @@ IDLE = (
     '[data-testid="stApp"][data-test-script-state="notRunning"]'
     '[data-test-connection-state="CONNECTED"]'
 )
-PATIENCE = 20_000
+PATIENCE = 10_000
 
 
 def flatten(text: str) -> str:
@@ -138,7 +138,15 @@ class Visit:
 
     def text(self) -> str:
         """Return every text of the page, folded or not."""
-        return flatten(self.page.locator('[data-testid="stMain"]').evaluate("node => node.textContent"))
+        return flatten(
+            self.page.locator('[data-testid="stMain"]').evaluate(
+                """(main) => {
+                    const copy = main.cloneNode(true);
+                    copy.querySelectorAll("script, style").forEach((node) => node.remove());
+                    return copy.textContent;
+                }"""
+            )
+        )
 
     def focused_id(self) -> str:
         """Return the id of what has the focus."""

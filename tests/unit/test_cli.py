@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
 
 import jsonschema
 import pytest
@@ -335,50 +334,28 @@ def test_help_names_every_command(run: Run) -> None:
     assert all(command in ended.output for command in ("screen", "ask", "rules", "schema", "ui"))
 
 
-@dataclass
-class Started:
-    """Stands for a program that was started."""
-
-    command: list[str]
-    cwd: Path
-    commands: ClassVar[list[tuple[list[str], Path]]]
-    answers: ClassVar[list[int | type[BaseException]]]
-
-    def __post_init__(self) -> None:
-        self.commands.append((self.command, self.cwd))
-
-    def __enter__(self) -> Started:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return None
-
-    def wait(self) -> int:
-        answer = self.answers.pop(0)
-        if isinstance(answer, int):
-            return answer
-        raise answer
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The command that took the program's place."""
+    command: list[str] = []
+    monkeypatch.setattr(os, "execv", lambda _, arguments: command.extend(arguments))
+    # Put back after the test.
+    monkeypatch.chdir(Path.cwd())
+    return command
 
 
-@pytest.mark.parametrize(("answers", "code"), [([0], 0), ([3], 3), ([KeyboardInterrupt, 0], cli.INTERRUPTED)])
-def test_the_screens_open_on_this_computer_only(
-    run: Run, monkeypatch: pytest.MonkeyPatch, answers: list[int | type[BaseException]], code: int
-) -> None:
-    Started.commands, Started.answers = [], list(answers)
-    monkeypatch.setattr(subprocess, "Popen", Started)
-    assert run("ui").code == code
-    [(command, folder)] = Started.commands
-    assert command[1:4] == ["-m", "streamlit", "run"]
-    assert Path(command[4]) == folder / "app.py"
-    assert "--server.address=127.0.0.1" in command
-    assert not [part for part in command if "port" in part]
+def test_the_screens_open_on_this_computer_only(run: Run, started: list[str]) -> None:
+    assert run("ui").code == 0
+    assert started[:4] == [sys.executable, "-m", "streamlit", "run"]
+    assert Path(started[4]) == Path.cwd() / "app.py"
+    assert (Path.cwd() / ".streamlit" / "config.toml").is_file()
+    assert "--server.address=127.0.0.1" in started
+    assert not [part for part in started if "port" in part]
 
 
-def test_the_screens_may_listen_on_another_port(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    Started.commands, Started.answers = [], [0]
-    monkeypatch.setattr(subprocess, "Popen", Started)
+def test_the_screens_may_listen_on_another_port(run: Run, started: list[str]) -> None:
     run("ui", "--port", "8600")
-    assert "--server.port=8600" in Started.commands[0][0]
+    assert "--server.port=8600" in started
 
 
 def test_in_a_terminal_headings_are_bold_and_the_text_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

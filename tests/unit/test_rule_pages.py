@@ -40,7 +40,7 @@ def test_a_page_shows_both_wordings_sources_and_review(wording: Wording) -> None
     text = page(wording, "needle.larger")
     assert "To clinicians:\n  - Another trial offers this up to 5 cm." in text
     assert "To patients:\n  - Another study offers this up to 5 cm." in text
-    assert "p. 7: read in the source itself, checked 2026-11-23" in text
+    assert "p. 7, read in the source itself, checked 2026-11-23" in text
     assert "Reviewed by        nobody yet" in text
     assert max(map(len, text.splitlines())) <= WIDTH
 

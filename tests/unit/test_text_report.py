@@ -131,6 +131,7 @@ def test_without_the_analysis_no_number_of_checks_is_claimed(kb: KnowledgeBase) 
 
 def test_an_option_that_cannot_be_told_shows_what_fits_and_what_is_missing(kb: KnowledgeBase) -> None:
     beads = section(report(kb, PATIENTS["one of two indications"]), "Beads")
+    assert "  - A source speaks of this case: A trial offers this." in beads
     assert "Fits: Diagnosis: HCC; Count is at most 3 (here: 2)" in beads
     assert "Still needed: No heat would have to be: yes (not known)" in beads
     assert "What is missing:\n  - Left for the work-up: Heat." in beads
@@ -159,6 +160,16 @@ def test_an_indication_shows_what_it_read(kb: KnowledgeBase) -> None:
     needle = section(report(kb, {**HCC, "largest_tumor_cm": 2}), "Needle")
     assert "Why it may be worth discussing:\n  - A trial offers this." in needle
     assert "Because: Diagnosis: HCC; Largest is at most 3 cm (here: 2 cm)" in needle
+
+
+def test_what_follows_whatever_is_open_names_no_comparison(kb: KnowledgeBase) -> None:
+    screening = screen({**HCC, "largest_tumor_cm": 2}, kb)
+    needle = screening.options["needle"]
+    reasons = tuple(replace(reason, comparisons=()) for reason in needle.reasons)
+    changed = screening.model_copy(update={"options": {"needle": replace(needle, reasons=reasons)}})
+    text = section(text_report(changed, sound_rules.wording(kb), "0.1.0"), "Needle")
+    assert "  - A trial offers this. [" in text
+    assert "Because" not in text
 
 
 def test_different_indications_may_cover_different_cases(kb: KnowledgeBase) -> None:
@@ -250,6 +261,14 @@ def test_outside_the_scope_there_are_no_options(kb: KnowledgeBase) -> None:
     assert "Beads" not in text
 
 
+def test_a_scope_rule_may_name_nowhere_to_turn(kb: KnowledgeBase) -> None:
+    screening = screen(PATIENTS["outside"], kb)
+    reasons = tuple(replace(said, turn_to=None) for said in screening.scope.reasons)
+    changed = screening.model_copy(update={"scope": replace(screening.scope, reasons=reasons)})
+    text = text_report(changed, sound_rules.wording(kb), "0.1.0")
+    assert section(text, "Outside these rules").strip() == "- Adults only."
+
+
 def test_a_patient_with_nothing_flagged_is_told_what_else_to_ask(kb: KnowledgeBase) -> None:
     text = report(kb, PATIENTS["closed"], "patient")
     panel = section(text, "These rules have nothing to add")
@@ -265,7 +284,7 @@ def test_sources_are_numbered_as_they_are_cited(kb: KnowledgeBase) -> None:
     numbers = re.findall(r"(?m)^ +(\d+)\. ", sources)
     assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
     assert "https://example.org/p" in sources
-    assert "1.1: read in the source itself, checked 2026-11-23" in sources
+    assert "1.1; 1.2; 1.3, read in the source itself, checked 2026-11-23" in sources
     cited = {int(number) for group in re.findall(r"\[([\d, ]+)\]", text) for number in group.split(", ")}
     assert cited == set(map(int, numbers))
 

@@ -70,6 +70,11 @@ def test_a_comparison_that_holds_is_said_with_what_it_read(wording: Wording, ope
     assert wording.comparison(comparison("largest_tumor_cm", operator, ("3",), read, Outcome.MET)) == said
 
 
+def test_a_number_that_is_what_was_asked_for_is_said_once(wording: Wording) -> None:
+    count = comparison("tumor_count", "==", ("1",), ValueRead(low="1", high="1"), Outcome.MET)
+    assert wording.comparison(count) == "Count: 1"
+
+
 def test_a_comparison_that_does_not_hold_says_what_it_asks_for(wording: Wording) -> None:
     size = comparison("largest_tumor_cm", "<", ("3",), ValueRead(low="5", high="5"), Outcome.NOT_MET)
     claim = comparison("pacemaker", "is not", ("yes",), ValueRead(values=("yes",)), Outcome.NOT_MET)
@@ -188,7 +193,7 @@ def test_reasons_against_are_no_refusal(kb: KnowledgeBase) -> None:
 
 def test_a_source_says_how_far_it_was_read(wording: Wording) -> None:
     source = SourceCited("KEY", "EASL", "A. B.", 2024, "https://example.org", "Table 2", "2026-11-23", "unverified")
-    assert wording.source(source) == "Table 2: not checked against its source, checked 2026-11-23"
+    assert wording.source(source) == "Table 2, not checked against its source, checked 2026-11-23"
 
 
 def test_a_choice_of_the_project_is_called_so(wording: Wording) -> None:
