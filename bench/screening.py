@@ -12,17 +12,20 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import screener
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import Fact
 from screener.patient import Patient
+from screener.reasoning.answers import Outcome, Possible
 from screener.reasoning.completions import Completions
 from screener.reasoning.derive import derive
 from screener.reasoning.options import read_options
 from screener.reasoning.referee import evaluate
+from screener.result import Reason
 from screener.screening import KnowledgeBase
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,34 +77,43 @@ def row(name: str, times: list[float]) -> str:
     return f"{name:42} {statistics.median(ordered):8.2f} {ninety_ninth:8.2f} {ordered[-1]:8.2f}"
 
 
+def confirm(kb: KnowledgeBase, known: Mapping[str, Possible]) -> None:
+    """Evaluate every rule as the referee does."""
+    for rule in kb.knowledge.deciding_rules:
+        if rule.condition is not None:
+            evaluate(rule.condition, known)
+
+
+def analyze(
+    kb: KnowledgeBase,
+    read: Patient,
+    known: Mapping[str, Possible],
+    outcomes: Mapping[str, Outcome],
+    reasons: Mapping[str, Reason],
+) -> None:
+    """Do what a screening does over completions: settle outcomes, find statuses and open facts."""
+    completions = Completions(kb.knowledge, kb.compiled, read.asked, read.stated)
+    read_options(kb.knowledge, known, completions.firm_up(outcomes), reasons, completions)
+
+
 def shares(kb: KnowledgeBase, patients: list[dict[str, object]]) -> list[str]:
     """Return how a screening's time is shared among its parts, in median milliseconds."""
     parts: dict[str, list[float]] = {}
-
-    def part(name: str, action: Callable[[], object]) -> None:
-        parts.setdefault(name, []).append(timed(action))
-
     for raw in patients:
         read = Patient.read(raw, kb.knowledge)
         known = derive(kb.knowledge, read.asked, read.stated)
-        part(
-            "reading and derived facts",
-            lambda: derive(kb.knowledge, read.asked, Patient.read(raw, kb.knowledge).stated),
-        )
-        part("engine", lambda: kb.engine.decide(known))
-        conditions = [rule.condition for rule in kb.knowledge.deciding_rules if rule.condition]
-        part("referee", lambda: [evaluate(condition, known) for condition in conditions])
         outcomes = kb.engine.decide(known)
-        completions = Completions(kb.knowledge, kb.compiled, read.asked, read.stated)
-        firm = completions.firm_up(outcomes)
+        firm = Completions(kb.knowledge, kb.compiled, read.asked, read.stated).firm_up(outcomes)
         reasons = kb.reasons.read(known, outcomes, firm)
-
-        def analyze() -> None:
-            own = Completions(kb.knowledge, kb.compiled, read.asked, read.stated)
-            read_options(kb.knowledge, known, own.firm_up(outcomes), reasons, own)
-
-        part("analysis over completions", analyze)
-        part("reasons", lambda: kb.reasons.read(known, outcomes, firm))
+        for name, action in (
+            ("reading the answers", partial(Patient.read, raw, kb.knowledge)),
+            ("derived facts", partial(derive, kb.knowledge, read.asked, read.stated)),
+            ("engine", partial(kb.engine.decide, known)),
+            ("referee", partial(confirm, kb, known)),
+            ("analysis over completions", partial(analyze, kb, read, known, outcomes, reasons)),
+            ("reasons", partial(kb.reasons.read, known, outcomes, firm)),
+        ):
+            parts.setdefault(name, []).append(timed(action))
     return [f"  {name:40} {statistics.median(times):8.2f}" for name, times in parts.items()]
 
 
@@ -134,13 +146,13 @@ def main() -> None:
     print(f"rules {len(kb.knowledge.rules)}, facts {len(kb.knowledge.facts)}, loading {load:.0f} ms\n")
     print(f"{'milliseconds':42} {'median':>8} {'99th':>8} {'worst':>8}")
     for name, patients in (("fully known", full), ("15 facts known", ordinary), ("nothing known", [{}] * 20)):
-        print(row(name, [timed(lambda raw=raw: screener.screen(raw, kb)) for raw in patients]))
+        print(row(name, [timed(partial(screener.screen, raw, kb)) for raw in patients]))
     print("\nfully known, median share of each part")
     print("\n".join(shares(kb, full)))
     print("\n15 facts known, median share of each part")
     print("\n".join(shares(kb, ordinary)))
     command = [sys.executable, "-m", "screener", "screen", str(ROOT / "examples" / "seed-nanoknife.yaml")]
-    cold = [timed(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(7)]
+    cold = [timed(partial(subprocess.run, command, check=True, capture_output=True)) for _ in range(7)]
     print(f"\n{row('screener screen FILE, cold', cold)}")
     if arguments.memory:
         print(memory(kb, full, ordinary))

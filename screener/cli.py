@@ -19,7 +19,7 @@ import typer
 import screener
 from screener import terminal, words
 from screener.interview import Interview
-from screener.knowledge.model import Voice
+from screener.knowledge.model import Knowledge, Voice
 from screener.knowledge.problems import (
     BudgetError,
     DisagreementError,
@@ -152,6 +152,7 @@ def screen_file(
     output: Annotated[Format, typer.Option("--format", help=_help("format"))] = Format.TEXT,
     lang: LanguageOption = Language.ENGLISH,
     voice: ReaderOption = Reader.CLINICIAN,
+    option: Annotated[list[str] | None, typer.Option("--option", help=_help("option"))] = None,
     rules: RulesOption = None,
 ) -> None:
     """Screen the patient in a file."""
@@ -160,8 +161,9 @@ def screen_file(
     else:
         facts = screener.read_patient_file(Path(file))
     kb = screener.load_knowledge(rules)
+    only = _known_options(option or [], kb.knowledge)
     wording = Wording(words.load(lang), kb.knowledge, voice.voice)
-    terminal.show(_written(screener.screen(facts, kb), wording, output))
+    terminal.show(_written(screener.screen(facts, kb), wording, output, only))
 
 
 @app.command(help=_help("ask"))
@@ -229,11 +231,21 @@ def ui(port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help
     os.execv(command[0], command)
 
 
-def _written(screening: screener.Screening, wording: Wording, output: Format) -> str:
+def _known_options(names: Sequence[str], knowledge: Knowledge) -> frozenset[str]:
+    known = tuple(option.id for option in knowledge.options)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise PatientError([Problem("option_unknown", name, None, name, known, nearest(name, known)) for name in unknown])
+    return frozenset(names)
+
+
+def _written(
+    screening: screener.Screening, wording: Wording, output: Format, only: frozenset[str] = frozenset()
+) -> str:
     if output is Format.TEXT:
-        return text_report(screening, wording, screener.__version__)
+        return text_report(screening, wording, screener.__version__, only)
     if output is Format.MARKDOWN:
-        return document_report(screening, wording, screener.__version__)
+        return document_report(screening, wording, screener.__version__, only)
     # The model of the record is only built where it is needed.
     from screener.report.record import record_of
 

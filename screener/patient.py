@@ -17,7 +17,7 @@ from screener.reasoning.answers import Possible, everything
 
 UNKNOWN = "unknown"
 _NUMBER = r"\d+(?:\.\d+)?"
-_RANGE = re.compile(rf"\s*({_NUMBER})\s*(?:-|\u2013|to)\s*({_NUMBER})\s*")
+_RANGE = re.compile(rf"\s*({_NUMBER})\s*(?:-|\u2013|to)\s*({_NUMBER})\s*", re.ASCII)
 _YES_NO_TEXTS = {"yes": YES, "true": YES, "no": NO, "false": NO}
 MAXIMUM_TEXT = 200
 
@@ -83,7 +83,7 @@ class Patient:
             problems.extend(reader.problems)
             if possible is not None and possible != everything(knowledge.domains[name]):
                 known[name] = possible
-            open_answers.update({name: answer for answer in reader.open_answers})
+            open_answers.update((name, answer) for answer in reader.open_answers)
         if problems:
             raise PatientError(problems)
         return cls(
@@ -201,13 +201,21 @@ class _AnswerReader:
 
 def _decimal(value: object) -> Decimal | None:
     if isinstance(value, (str, int, float, Decimal)) and not isinstance(value, bool):
-        text = str(value)
+        text = _text(value)
         return decimal_of(text) if len(text) <= MAXIMUM_TEXT else None
     return None
 
 
+def _text(value: object) -> str:
+    try:
+        return str(value)
+    except ValueError:
+        # Whole numbers of some thousand digits cannot be written.
+        return type(value).__name__
+
+
 def _shown(value: object) -> str:
-    text = value if isinstance(value, str) else str(value)
+    text = _text(value)
     return text if len(text) <= MAXIMUM_TEXT else f"{text[:MAXIMUM_TEXT]}..."
 
 

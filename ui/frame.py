@@ -18,10 +18,13 @@ from screener.result import KnowledgeRead
 from screener.wording import Wording
 
 LANGUAGE = "en"
-TITLE = "title"
+TITLE = "page-title"
 _HERE = Path(__file__).parent
 _RUNS = count()
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!~>|$:<&])")
+# Streamlit turns these into arrows and dashes where they stand alone, escaped or not.
+_REPLACED = re.compile(r"(?<!\S)(?=(?:<->|->|<-|--|>=|<=|~=)(?!\S))")
+WORD_JOINER = "\u2060"
 
 
 def safe_text(text: str) -> str:
@@ -29,7 +32,7 @@ def safe_text(text: str) -> str:
 
     Markdown eats what clinical text is made of: "> 7 cm" would lose its sign, "3~5" its tilde.
     """
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _MARKDOWN.sub(r"\\\1", _REPLACED.sub(WORD_JOINER, text))
 
 
 def say(key: str, values: Mapping[str, str] = NO_ATTRIBUTES) -> str:

@@ -19,9 +19,7 @@ Child = Html | str | None
 EMPTY = Html()
 
 
-def element(
-    name: str, *children: Child, css: str = "", attributes: Mapping[str, str] = NO_ATTRIBUTES
-) -> Html:
+def element(name: str, *children: Child, css: str = "", attributes: Mapping[str, str] = NO_ATTRIBUTES) -> Html:
     """Return an HTML element.
 
     Args:
@@ -38,11 +36,7 @@ def element(
 def join(children: Iterable[Child]) -> Html:
     """Return pieces one after the other; plain text is escaped, None is left out."""
     return Html(
-        "".join(
-            child if isinstance(child, Html) else html.escape(child)
-            for child in children
-            if child is not None
-        )
+        "".join(child if isinstance(child, Html) else html.escape(child) for child in children if child is not None)
     )
 
 

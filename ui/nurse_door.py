@@ -103,9 +103,7 @@ def _draw_summary(encounter: Encounter, wording: Wording) -> None:
     )
 
 
-def _draw_form(
-    parts: tuple[Part, ...], encounter: Encounter, base: screener.KnowledgeBase, wording: Wording
-) -> None:
+def _draw_form(parts: tuple[Part, ...], encounter: Encounter, base: screener.KnowledgeBase, wording: Wording) -> None:
     problems = _problems_by_fact(encounter, wording)
     wanted = _wanted(encounter)
     with st.form("chart", border=False):
@@ -141,9 +139,7 @@ def _draw_fields(part: Part, encounter: Encounter, problems: Mapping[str, list[s
                 draw_field(field, key, typed, problems.get(field.fact, ()))
 
 
-def _is_unfolded(
-    part: Part, encounter: Encounter, problems: Mapping[str, list[str]], wanted: frozenset[str]
-) -> bool:
+def _is_unfolded(part: Part, encounter: Encounter, problems: Mapping[str, list[str]], wanted: frozenset[str]) -> bool:
     """A folded part opens itself when something in it is answered, wrong or wanted."""
     return any(
         field.fact in problems
@@ -155,12 +151,7 @@ def _is_unfolded(
 
 def _wanted(encounter: Encounter) -> frozenset[str]:
     options = encounter.screening.options.values() if encounter.screening else ()
-    return frozenset(
-        each.fact
-        for option in options
-        if option.status == "cannot_tell"
-        for each in option.missing or ()
-    )
+    return frozenset(each.fact for option in options if option.status == "cannot_tell" for each in option.missing or ())
 
 
 def _facts_of(problem: screener.Problem, wording: Wording) -> list[str]:
@@ -177,15 +168,11 @@ def _problems_by_fact(encounter: Encounter, wording: Wording) -> dict[str, list[
     return by_fact
 
 
-def _draw_results(
-    encounter: Encounter, parts: Iterable[Part], base: screener.KnowledgeBase
-) -> None:
+def _draw_results(encounter: Encounter, parts: Iterable[Part], base: screener.KnowledgeBase) -> None:
     assert encounter.screening is not None
     st.html(results.draw_heading())
     texts = {voice: frame.safe_text(say(f"result.voices.{voice}")) for voice in VOICES}
-    voice = st.radio(
-        say("result.voice"), VOICES, key="voice", format_func=texts.__getitem__, horizontal=True
-    )
+    voice = st.radio(say("result.voice"), VOICES, key="voice", format_func=texts.__getitem__, horizontal=True)
     raised = []
     for field in (field for part in parts for field in part.fields):
         question = question_raised(field, encounter.typed.get(field.fact, ""))
@@ -193,21 +180,19 @@ def _draw_results(
             raised.append((field.label, *question))
     wording = frame.wording(base.knowledge, voice)
     st.html(results.draw_results(encounter.screening, wording, raised))
+    st.button(say("form.clear"), on_click=_clear, key="clear-below")
 
 
 def _screen(base: screener.KnowledgeBase, fields: tuple[Field, ...]) -> None:
     encounter = current()
     typed = {
-        field.fact: str(st.session_state.get(encounter.answer_key(field.fact), type_nothing(field)))
-        for field in fields
+        field.fact: str(st.session_state.get(encounter.answer_key(field.fact), type_nothing(field))) for field in fields
     }
     answers = {field.fact: read_answer(field, typed[field.fact]) for field in fields}
     keep(_screened(replace(encounter, typed=typed), answers, base))
 
 
-def _screened(
-    encounter: Encounter, answers: Mapping[str, object], base: screener.KnowledgeBase
-) -> Encounter:
+def _screened(encounter: Encounter, answers: Mapping[str, object], base: screener.KnowledgeBase) -> Encounter:
     """Return the encounter with a result or with what stands in its way, never with both."""
     known = {fact: answer for fact, answer in answers.items() if answer is not None}
     try:

@@ -75,13 +75,9 @@ def _part(title: str, *body: Child) -> Html:
     return join((element("h4", title), said)) if said else EMPTY
 
 
-def _reasons(
-    option: OptionResult, effects: Iterable[Effect], outcome: Outcome = Outcome.MET
-) -> tuple[Reason, ...]:
+def _reasons(option: OptionResult, effects: Iterable[Effect], outcome: Outcome = Outcome.MET) -> tuple[Reason, ...]:
     wanted = frozenset(effects)
-    return tuple(
-        reason for reason in option.reasons if reason.effect in wanted and reason.outcome is outcome
-    )
+    return tuple(reason for reason in option.reasons if reason.effect in wanted and reason.outcome is outcome)
 
 
 def _why(option: OptionResult, wording: Wording) -> Html:
@@ -133,9 +129,7 @@ def _why_not(option: OptionResult, wording: Wording) -> Html:
     if option.why_not == "not_covered":
         means = paragraph(wording.say("not_covered_means"))
         return _part(wording.say("report.why_not"), means, _differences(option, wording))
-    together = bullets(
-        _reason(reason, option, wording) for reason in _reasons(option, CLOSING, Outcome.UNKNOWN)
-    )
+    together = bullets(_reason(reason, option, wording) for reason in _reasons(option, CLOSING, Outcome.UNKNOWN))
     return _part(wording.say("report.closed_together"), together)
 
 

@@ -88,11 +88,7 @@ def read_parts(knowledge: Knowledge) -> tuple[Part, ...]:
     for section in knowledge.sections:
         scores = (_field(fact, knowledge) for fact in beside.get(section.id, ()))
         # A fact that no rule reads yet is not worth anybody's time.
-        asked = (
-            _field(fact, knowledge)
-            for fact in knowledge.facts
-            if fact.section == section.id and not fact.planned
-        )
+        asked = (_field(fact, knowledge) for fact in knowledge.facts if fact.section == section.id and not fact.planned)
         parts.append(Part(section.id, section.title.clinician, section.folded, (*scores, *asked)))
     placed = {fact.id for facts in beside.values() for fact in facts}
     others = (_field(fact, knowledge) for fact in knowledge.derived if fact.id not in placed)
@@ -125,9 +121,7 @@ def _field(fact: Fact | DerivedFact, knowledge: Knowledge) -> Field:
     return Field(fact.id, label, _offers(fact.id, domain, choices, knowledge), raises)
 
 
-def _offers(
-    fact: str, domain: Domain, choices: tuple[Choice, ...], knowledge: Knowledge
-) -> tuple[Offer, ...]:
+def _offers(fact: str, domain: Domain, choices: tuple[Choice, ...], knowledge: Knowledge) -> tuple[Offer, ...]:
     unknown = Offer(UNKNOWN, say("form.unknown"), UNKNOWN)
     if isinstance(domain, NumberDomain):
         values = tuple(domain.text(halves) for halves in range(domain.low, domain.high + 1, 2))

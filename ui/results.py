@@ -27,9 +27,7 @@ def draw_heading() -> Html:
     )
 
 
-def draw_results(
-    screening: Screening, wording: Wording, raised: Iterable[tuple[str, str, str]]
-) -> Html:
+def draw_results(screening: Screening, wording: Wording, raised: Iterable[tuple[str, str, str]]) -> Html:
     """Return everything the rules say about a patient.
 
     Args:
@@ -62,9 +60,7 @@ def _outside(screening: Screening, wording: Wording) -> Html:
         return EMPTY
     said = []
     for each in screening.scope.reasons:
-        turn_to = paragraph(
-            wording.say("report.turn_to", {"text": wording.to(each.turn_to)}) if each.turn_to else ""
-        )
+        turn_to = paragraph(wording.say("report.turn_to", {"text": wording.to(each.turn_to)}) if each.turn_to else "")
         said.append(join((wording.to(each.says), turn_to)))
     return element("div", element("h3", wording.say("report.outside")), bullets(said), css="panel")
 

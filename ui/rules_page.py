@@ -28,27 +28,20 @@ def show() -> None:
     numbers = {"count": str(len(shown)), "all": str(len(knowledge.rules))}
     found = say("rules_page.one" if len(shown) == 1 else "rules_page.many", numbers)
     st.html(element("div", element("h2", found), attributes={"role": "status"}))
-    if not shown:
-        st.html(paragraph(say("rules_page.nothing")))
-    st.html(join(draw_rule(rule, wording) for rule in shown))
+    rules = join(draw_rule(rule, wording) for rule in shown)
+    st.html(rules or paragraph(say("rules_page.nothing")))
     frame.end()
 
 
 def _chosen(knowledge: Knowledge, wording: Wording) -> tuple[Rule, ...]:
     with st.container(key="filters"):
-        searched = st.text_input(
-            say("rules_page.search"), key="search", max_chars=MAXIMUM_SEARCH, autocomplete="off"
-        )
+        searched = st.text_input(say("rules_page.search"), key="search", max_chars=MAXIMUM_SEARCH, autocomplete="off")
         names = {EVERY: say("rules_page.every_option")}
         names |= {option.id: wording.to(option.name) for option in knowledge.options}
-        option = st.selectbox(
-            say("rules_page.option"), list(names), format_func=names.__getitem__, key="option"
-        )
+        option = st.selectbox(say("rules_page.option"), list(names), format_func=names.__getitem__, key="option")
         effects = {EVERY: say("rules_page.every_effect")}
         effects |= {rule.effect: wording.effect(rule.effect) for rule in knowledge.rules}
-        effect = st.selectbox(
-            say("rules_page.effect"), list(effects), format_func=effects.__getitem__, key="effect"
-        )
+        effect = st.selectbox(say("rules_page.effect"), list(effects), format_func=effects.__getitem__, key="effect")
     sought = searched.casefold().split()
     return tuple(
         rule
@@ -117,10 +110,7 @@ def _rows(rule: Rule, wording: Wording) -> list[tuple[str, Child]]:
 
 def _products(rule: Rule, wording: Wording) -> str:
     offered = [
-        product
-        for option in wording.knowledge.options
-        if option.id in rule.options
-        for product in option.products
+        product for option in wording.knowledge.options if option.id in rule.options for product in option.products
     ]
     own = [product for product in offered if product.id in rule.products]
     if len(own) == len(offered):

@@ -16,10 +16,10 @@
     return inside || document.getElementById(name);
   };
 
-  window.screenerFocus = (name, tries = 60) => {
+  const goTo = (name, tries = 60) => {
     const node = reach(name);
     if (!node) {
-      if (tries) setTimeout(() => window.screenerFocus(name, tries - 1), 50);
+      if (tries) setTimeout(() => goTo(name, tries - 1), 50);
       return;
     }
     unfold(node);
@@ -28,6 +28,13 @@
       const field = node.matches("input") ? node.closest('[class*="st-key-field-"]') : node;
       field.scrollIntoView({ block: node.matches("input") ? "center" : "start" });
     }, 50);
+  };
+
+  // After each run that answers the nurse: what stands there is new, and has the focus.
+  window.screenerFocus = (name) => {
+    const changed = document.getElementById("answers-changed");
+    if (changed) changed.classList.remove("shown");
+    goTo(name);
   };
 
   // A field with a problem says so to screen readers too.
@@ -48,7 +55,7 @@
     const link = event.target.closest && event.target.closest("a[data-goes-to]");
     if (!link) return;
     event.preventDefault();
-    window.screenerFocus(link.dataset.goesTo);
+    goTo(link.dataset.goesTo);
   });
 
   // Radio buttons swallow every Enter, so the form's shortcut would not work from most of its fields.

@@ -97,6 +97,8 @@ class CompiledRules:
 
     def _compile_values(self, fact: DerivedFact, reading: Reading) -> dict[str, int]:
         assert isinstance(fact.domain, ChoiceDomain)
+        if fact.id in reading:
+            return {value: self.choice(fact.id, frozenset({value}), reading) for value in fact.domain.values}
         return dict.fromkeys(fact.domain.values, FALSE) | self._reached(fact.definition, reading)
 
     def _reached(self, definition: Definition, reading: Reading) -> dict[str, int]:
@@ -195,8 +197,8 @@ def _judgements_behind(knowledge: Knowledge, fact: str) -> Reading:
 
 def _conditions(knowledge: Knowledge) -> Iterator[Condition]:
     for rule in knowledge.deciding_rules:
-        if rule.condition is not None:
-            yield rule.condition
+        assert rule.condition is not None
+        yield rule.condition
     for fact in knowledge.derived:
         yield from _conditions_in(fact.definition)
 

@@ -6,8 +6,7 @@ only stated derived facts couple them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping
 
 from screener.knowledge.conditions import NumberTest
 from screener.knowledge.domains import ChoiceDomain
@@ -63,7 +62,7 @@ class Completions:
         }
         self.stated = self.diagrams.all_of(self.statements.values())
         if self.stated == FALSE:
-            raise PatientError(self._contradictions(knowledge, asked))
+            raise PatientError(self._contradictions(knowledge))
 
     def rule(self, name: str) -> int:
         """Return where a rule is met."""
@@ -113,19 +112,31 @@ class Completions:
             return self.diagrams.any_of(node for value, node in self.values(name).items() if value in possible)
         return self.diagrams.all_of(self._copy(self._compiled.compile(test)) for test in tests if test.fact == name)
 
-    def _contradictions(self, knowledge: Knowledge, asked: Mapping[str, Possible]) -> list[Problem]:
+    def _contradictions(self, knowledge: Knowledge) -> list[Problem]:
         """Return a problem for every smallest set of statements that no completion allows together."""
-        found: list[tuple[str, ...]] = []
-        for size in range(1, len(self.statements) + 1):
-            for names in combinations(self.statements, size):
-                is_known = any(set(each) <= set(names) for each in found)
-                if not is_known and self.diagrams.all_of(self.statements[name] for name in names) == FALSE:
-                    found.append(names)
         problems = []
-        for names in found:
-            behind = dict.fromkeys(fact for name in names for fact in knowledge.asked_inputs(name) if fact in asked)
-            problems.append(Problem("contradiction", names[0], related=(*names[1:], *behind)))
+        remaining = dict(self.statements)
+        while self.diagrams.all_of(remaining.values()) == FALSE:
+            names = self._smallest_contradiction(list(remaining))
+            facts = dict.fromkeys(fact for name in names for fact in self._facts_behind(knowledge, name))
+            problems.append(Problem("contradiction", names[0], related=(*names[1:], *facts)))
+            remaining = {name: node for name, node in remaining.items() if name not in names}
         return problems
+
+    def _smallest_contradiction(self, names: list[str]) -> list[str]:
+        for name in reversed(names):
+            fewer = [other for other in names if other != name]
+            if self.diagrams.all_of(self.statements[other] for other in fewer) == FALSE:
+                names = fewer
+        return names
+
+    def _facts_behind(self, knowledge: Knowledge, name: str) -> Iterator[str]:
+        """Yield the known facts that a statement rests on; a stated judgement hides what stands behind it."""
+        for source in knowledge.derived_by_id[name].inputs:
+            if source in self._known:
+                yield source
+            elif source in knowledge.derived_by_id:
+                yield from self._facts_behind(knowledge, source)
 
 
 def _number_statements(knowledge: Knowledge, stated: Mapping[str, Possible]) -> tuple[NumberTest, ...]:

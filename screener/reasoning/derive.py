@@ -40,7 +40,7 @@ def derive(knowledge: Knowledge, asked: Mapping[str, Possible], stated: Mapping[
         possible = definition_says(knowledge, fact, known)
         limit = limits.get(fact.id)
         if limit is not None:
-            possible = limit if fact.is_judgement else common(possible, limit) or limit
+            possible = limit if fact.is_judgement and fact.id in stated else common(possible, limit) or limit
         if possible != everything(fact.domain):
             known[fact.id] = possible
     return known
@@ -70,14 +70,10 @@ def definition_says(knowledge: Knowledge, fact: DerivedFact, known: Mapping[str,
 
 
 def _first(definition: FirstDefinition, known: Mapping[str, Possible]) -> frozenset[str]:
-    values: set[str] = set()
-    for case in definition.cases:
-        outcome = Outcome.MET if case.condition is None else evaluate(case.condition, known)
-        if outcome is not Outcome.NOT_MET:
-            values.add(case.value)
-        if outcome is Outcome.MET:
-            break
-    return frozenset(values)
+    outcomes = [Outcome.MET if case.condition is None else evaluate(case.condition, known) for case in definition.cases]
+    # The last case has no condition, so one always holds; what stands after the first that does is out of reach.
+    reached = zip(definition.cases, outcomes[: outcomes.index(Outcome.MET) + 1], strict=False)
+    return frozenset(case.value for case, outcome in reached if outcome is not Outcome.NOT_MET)
 
 
 def _sum(knowledge: Knowledge, definition: SumDefinition, first: Interval, second: Interval) -> Possible:

@@ -17,15 +17,18 @@ _AT_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
 _ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,;:)\]]")
 
 
-def document_report(screening: Screening, wording: Wording, program: str) -> str:
+def document_report(
+    screening: Screening, wording: Wording, program: str, only: frozenset[str] = frozenset()
+) -> str:
     """Return a report as Markdown.
 
     Args:
         screening: the answer for one patient.
         wording: the words, with the rule base that gave the answer.
         program: the program's version.
+        only: the options to be told in full; all of them if empty.
     """
-    return render_document(outline(screening, wording, program))
+    return render_document(outline(screening, wording, program, only))
 
 
 def render_document(blocks: Iterable[Block]) -> str:

@@ -15,20 +15,24 @@ from screener.wording import Wording
 _ELSEWHERE = ("transplant", "medicines", "trials", "comfort")
 
 
-def outline(screening: Screening, wording: Wording, program: str) -> tuple[Block, ...]:
+def outline(
+    screening: Screening, wording: Wording, program: str, only: frozenset[str] = frozenset()
+) -> tuple[Block, ...]:
     """Return a report as blocks.
 
     Args:
         screening: the answer for one patient.
         wording: the words, with the rule base that gave the answer.
         program: the program's version.
+        only: the options to be told in full; all of them if empty. The overview always shows all.
     """
-    return tuple(_Outline(screening, wording).blocks(program))
+    return tuple(_Outline(screening, wording, only).blocks(program))
 
 
 class _Outline:
-    def __init__(self, screening: Screening, wording: Wording) -> None:
+    def __init__(self, screening: Screening, wording: Wording, only: frozenset[str]) -> None:
         self._screening = screening
+        self._only = only
         self._wording = wording
         self._say = wording.say
         self._sources = SourceList(wording)
@@ -119,6 +123,8 @@ class _Outline:
         for shared in self._screening.shared_checks:
             yield from self._shared(shared)
         for option in options:
+            if self._only and option.id not in self._only:
+                continue
             own = shared_facts(self._screening, option)
             yield from OptionSection(option, self._wording, self._sources, own).blocks()
 

@@ -16,15 +16,18 @@ WIDEST_NAME = 40
 _UNDERLINES = {1: "=", 2: "=", 3: "-"}
 
 
-def text_report(screening: Screening, wording: Wording, program: str) -> str:
+def text_report(
+    screening: Screening, wording: Wording, program: str, only: frozenset[str] = frozenset()
+) -> str:
     """Return a report as plain text.
 
     Args:
         screening: the answer for one patient.
         wording: the words, with the rule base that gave the answer.
         program: the program's version.
+        only: the options to be told in full; all of them if empty.
     """
-    return render_text(outline(screening, wording, program))
+    return render_text(outline(screening, wording, program, only))
 
 
 def render_text(blocks: Iterable[Block]) -> str:

@@ -20,6 +20,7 @@ from screener.knowledge.model import Knowledge
 from tests.browser.visit import Visit
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+UI = REPOSITORY / "ui"
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
     "--no-sandbox",
@@ -53,7 +54,7 @@ def start(script: Path, folder: Path) -> Iterator[Server]:
         process = subprocess.Popen(
             command + options,
             cwd=folder,
-            env={**os.environ, "HOME": str(folder), "PYTHONPATH": str(REPOSITORY)},
+            env={**os.environ, "HOME": str(folder), "PYTHONPATH": f"{REPOSITORY}{os.pathsep}{UI}"},
             stdout=written,
             stderr=subprocess.STDOUT,
         )
@@ -80,7 +81,7 @@ def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from start(REPOSITORY / "ui" / "app.py", tmp_path_factory.mktemp("app"))
+    yield from start(UI / "app.py", tmp_path_factory.mktemp("app"))
 
 
 @pytest.fixture(scope="session")

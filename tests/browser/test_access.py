@@ -70,9 +70,7 @@ def test_the_rules_page_is_accessible(looked_at: Visit) -> None:
     assert_accessible(looked_at)
 
 
-def test_a_finger_hits_every_answer_on_a_phone(
-    chromium: Browser, server: Server, knowledge: Knowledge
-) -> None:
+def test_a_finger_hits_every_answer_on_a_phone(chromium: Browser, server: Server, knowledge: Knowledge) -> None:
     context = chromium.new_context(viewport={"width": 320, "height": 700})
     visit = Visit(context.new_page(), server.address, knowledge)
     visit.open()

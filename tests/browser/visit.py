@@ -11,10 +11,7 @@ from playwright.sync_api import Locator, Page
 import screener
 from screener.knowledge.model import Knowledge
 
-IDLE = (
-    '[data-testid="stApp"][data-test-script-state="notRunning"]'
-    '[data-test-connection-state="CONNECTED"]'
-)
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 PATIENCE = 10_000
 
 
@@ -105,9 +102,7 @@ class Visit:
 
     def chosen(self, fact: str) -> str:
         """Return what stands beside the chosen answer."""
-        return flatten(
-            self.field(fact).locator('[data-testid="stRadioGroup"] > [data-selected="true"]').inner_text()
-        )
+        return flatten(self.field(fact).locator('[data-testid="stRadioGroup"] > [data-selected="true"]').inner_text())
 
     def typed(self, fact: str) -> str:
         """Return what stands in a typed field."""
@@ -155,6 +150,34 @@ class Visit:
     def wait_for_focus(self, element_id: str) -> None:
         """Wait until an element has the focus."""
         self.page.wait_for_function(f"document.activeElement.id === {element_id!r}")
+
+    def focused_fact(self) -> str:
+        """Return the fact whose field has the focus, or nothing."""
+        return str(
+            self.page.evaluate(
+                """() => {
+                    const field = document.activeElement.closest('[class*="st-key-field-"]');
+                    return field ? field.className.match(/st-key-field-(\\w+)/)[1] : "";
+                }"""
+            )
+        )
+
+    def focus_ring(self) -> float:
+        """Return how many pixels wide the ring around the focus is."""
+        return float(
+            self.page.evaluate(
+                """() => {
+                    let widest = 0;
+                    let node = document.activeElement;
+                    for (let level = 0; level < 4; level += 1, node = node.parentElement) {
+                        const style = getComputedStyle(node);
+                        const width = style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
+                        widest = Math.max(widest, width);
+                    }
+                    return widest;
+                }"""
+            )
+        )
 
     def screened(self, facts: Mapping[str, object]) -> screener.Screening:
         """Return what the program says about the same facts without a screen."""

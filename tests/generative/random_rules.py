@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import prod
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.model import Effect
+from screener.knowledge.problems import KnowledgeError
 from tests.description import (
     YES_NO_VALUES,
     AskedLine,
@@ -25,6 +27,7 @@ from tests.description import (
     SumLine,
     WhenLine,
     knowledge_of,
+    rule_base,
 )
 from tests.generative.oracle import Answers
 
@@ -92,7 +95,18 @@ def descriptions(draw: st.DrawFn) -> Description:
             effect: Effect = draw(st.sampled_from(effects))
             when = draw(conditions(domains))
             rules.append(RuleLine(f"r{len(rules)}.{effect}", effect, when, products, draw(st.booleans())))
-    return Description(facts, derived, tuple(rules), OPTIONS)
+    description = Description(facts, derived, tuple(rules), OPTIONS)
+    # Rules with more alternatives than the engine takes do not load.
+    assume(_is_narrow_enough(description))
+    return description
+
+
+def _is_narrow_enough(description: Description) -> bool:
+    try:
+        rule_base(description)
+    except KnowledgeError:
+        return False
+    return True
 
 
 @st.composite

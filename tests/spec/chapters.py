@@ -120,6 +120,7 @@ class CaseExample(ProductExample):
     Attributes:
         error: facts that are named together in the refusal of a contradiction or an impossible combination.
         rough: the status without looking at completions.
+        inside: False where the scope ends the screening and no option is shown.
     """
 
     title: str
@@ -130,6 +131,7 @@ class CaseExample(ProductExample):
     products: dict[str, ProductExample] = Field(default_factory=dict)
     error: dict[str, list[str]] | None = None
     rough: str | None = None
+    inside: bool = True
 
 
 class Section(_Strict):

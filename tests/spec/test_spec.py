@@ -48,7 +48,8 @@ def check_error(kb: KnowledgeBase, case: CaseExample) -> None:
 
 
 def check_screening(screening: Screening, case: CaseExample) -> None:
-    if screening.options:
+    assert screening.scope.inside == bool(screening.options) == case.inside
+    if case.inside:
         check_option(first_option(screening), case)
     for name, expected in case.options.items():
         check_option(screening.options[name], expected)

@@ -447,3 +447,18 @@ def test_rich_and_streamlit_are_not_loaded_for_a_screening(patient: Path, rules:
 def test_standard_input_is_read_like_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     type_in(monkeypatch, "\ufeffage_years: 60\n".encode())
     assert dict(standard_input.read_standard_input("here")) == {"age_years": "60"}
+
+
+def test_one_option_can_be_told_alone(run: Run, patient: Path, rules: Path) -> None:
+    whole = run("screen", patient, "--rules", rules).output
+    part = run("screen", patient, "--rules", rules, "--option", "needle").output
+    assert "Needle\n------" in part
+    assert len(part) < len(whole)
+    markdown = run("screen", patient, "--rules", rules, "--option", "needle", "--format", "md").output
+    assert "### Needle" in markdown
+
+
+def test_an_unknown_option_is_named_with_the_nearest(run: Run, patient: Path, rules: Path) -> None:
+    ended = run("screen", patient, "--rules", rules, "--option", "nedle")
+    assert ended.code == 2
+    assert "Did you mean needle?" in ended.errors
