@@ -88,15 +88,14 @@ def end() -> None:
 def focus(goes_to: str) -> None:
     """Move the focus to a field or a heading once the browser has drawn it."""
     if goes_to:
-        # A script that is the same as the last one would not run again.
-        _run(f"window.screenerFocus({json.dumps(goes_to)}) // {next(_RUNS)}")
+        _run(f"window.screenerFocus({json.dumps(goes_to)})")
 
 
-def describe_problems(fields: Sequence[str]) -> None:
+def describe_problems() -> None:
     """Tell screen readers which fields have a problem, and where its sentence stands."""
-    if fields:
-        _run(f"window.screenerDescribe({json.dumps(list(fields))})")
+    _run("window.screenerDescribe()")
 
 
 def _run(script: str) -> None:
-    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+    # A script that is the same as the last one would not run again.
+    st.html(f"<script>{script}\n// {next(_RUNS)}</script>", unsafe_allow_javascript=True)

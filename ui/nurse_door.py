@@ -51,7 +51,7 @@ def show() -> None:
     if encounter.screening:
         _draw_results(encounter, parts, base)
     frame.end()
-    frame.describe_problems([f"field-{fact}" for fact in _problems_by_fact(encounter, wording)])
+    frame.describe_problems()
     frame.focus(take_focus())
 
 

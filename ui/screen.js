@@ -37,19 +37,33 @@
     goTo(name);
   };
 
-  // A field with a problem says so to screen readers too.
-  window.screenerDescribe = (names, tries = 60) => {
-    const waiting = names.filter((name) => {
-      const node = reach(name);
-      const problem = document.getElementById(`problem-${name}`);
-      if (!node || !problem) return true;
-      const holder = node.closest('[role="radiogroup"]') || node;
+  // A field with a problem says so to screen readers too, and no longer once it is put right.
+  const describe = (field) => {
+    const input = field.querySelector('input[type="text"], input[tabindex="0"]');
+    if (!input) return;
+    const holder = input.closest('[role="radiogroup"]') || input;
+    const problem = field.querySelector(".problem[id]");
+    if (problem) {
       holder.setAttribute("aria-describedby", problem.id);
       holder.setAttribute("aria-invalid", "true");
-      return false;
-    });
-    if (waiting.length && tries) setTimeout(() => window.screenerDescribe(waiting, tries - 1), 50);
+    } else if ((holder.getAttribute("aria-describedby") || "").startsWith("problem-")) {
+      holder.removeAttribute("aria-describedby");
+      holder.removeAttribute("aria-invalid");
+    }
   };
+
+  const FIELD = '[class*="st-key-field-"]';
+
+  // Streamlit may still be drawing, so the fields are looked at more than once.
+  window.screenerDescribe = () => {
+    const all = () => document.querySelectorAll(FIELD).forEach(describe);
+    [0, 300, 1500].forEach((delay) => setTimeout(all, delay));
+  };
+
+  document.addEventListener("focusin", (event) => {
+    const field = event.target.closest && event.target.closest(FIELD);
+    if (field) describe(field);
+  });
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[data-goes-to]");

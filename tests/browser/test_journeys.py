@@ -86,6 +86,7 @@ def test_a_corrected_answer_brings_the_result_and_the_errors_go(visit: Visit) ->
 
     assert visit.page.locator("#error-summary").count() == 0
     assert visit.page.locator(".problem").count() == 0
+    visit.page.wait_for_function("!document.querySelector('[aria-invalid=true]')")
     assert len(visit.options()) == 9
 
 

@@ -10,4 +10,4 @@ ORDINARY = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 SHORT = settings(ORDINARY, max_examples=60)
-LONG = settings(ORDINARY, max_examples=1_700)
+LONG = settings(ORDINARY, max_examples=2_000)

@@ -10,7 +10,8 @@ from screener.result import Screening
 from screener.screening import KnowledgeBase
 from tests.description import Description, domain_of_line, rule_base
 from tests.generative.agreement import products_of, read
-from tests.generative.oracle import Answers, Oracle, View
+from tests.generative.oracle import Answers, Oracle
+from tests.generative.pairs import View
 from tests.generative.profiles import SHORT
 from tests.generative.random_rules import all_values, answers, descriptions
 
