@@ -9,10 +9,10 @@ APP_READY := $(VENV)/.app-ready
 TEST_READY := $(VENV)/.test-ready
 APT_LINE := sudo apt-get install -y python3 python3-venv python3-dev gcc
 
-.PHONY: help app test lint format types bench clean toolchain chromium
+.PHONY: help app test test-long lint format types bench clean toolchain chromium
 
 help: ## list what can be asked for
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 app: $(APP_READY) ## open the screener in the browser
 	$(BIN)/screener ui
@@ -24,6 +24,9 @@ test: chromium $(TEST_READY) ## check style, types and behaviour, and measure co
 	$(MAKE) --no-print-directory types || status=1; \
 	$(BIN)/python -m pytest --cov || status=$$?; \
 	exit $$status
+
+test-long: $(TEST_READY) ## compare with brute force on 20,000 more cases (some minutes)
+	$(BIN)/python -m pytest tests/generative -m long
 
 lint: $(TEST_READY) ## check style
 	$(BIN)/ruff check .

@@ -235,7 +235,9 @@ def _known_options(names: Sequence[str], knowledge: Knowledge) -> frozenset[str]
     known = tuple(option.id for option in knowledge.options)
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise PatientError([Problem("option_unknown", name, None, name, known, nearest(name, known)) for name in unknown])
+        raise PatientError(
+            [Problem("option_unknown", name, None, name, known, nearest(name, known)) for name in unknown]
+        )
     return frozenset(names)
 
 

@@ -68,8 +68,8 @@ def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> 
     Args:
         raw: answers by fact name, as `Patient.read` takes them; whatever is left out is unknown.
         kb: the rule base.
-        exact: False leaves out the analysis over completions: statuses then come from rule outcomes alone, and both
-            lists of open facts are None.
+        exact: False leaves out the analysis over completions: statuses then come from rule outcomes alone, which do
+            not see what several open rules decide together, and both lists of open facts are None.
 
     Raises:
         PatientError: the answers cannot be read, or contradict each other; all problems at once.

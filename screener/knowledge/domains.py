@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 YES = "yes"
 NO = "no"
@@ -34,8 +35,8 @@ class NumberDomain:
 
     def halves(self, value: Decimal) -> int | None:
         """Return the value in half steps, or None if it does not lie on the grid."""
-        steps = value / self.step
-        return int(steps) * 2 if steps == steps.to_integral_value() else None
+        steps = Fraction(value) / Fraction(self.step)
+        return int(steps) * 2 if steps.denominator == 1 else None
 
     def text(self, halves: int) -> str:
         """Return a value held in half steps as people write it, without trailing zeros."""

@@ -27,33 +27,15 @@ from screener.reasoning.product_diagrams import Group, OpenRule, ProductDiagrams
 from screener.result import OpenFact
 
 Pair = tuple[int, int]
-Levels = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """A fact in a pair.
-
-    Attributes:
-        rules: the rules that read it.
-        pairs: the pairs of diagrams between which it decides, each with all the facts that must change together.
-        reached: where one of the rules is met.
-    """
+    """A fact in a pair: its level, the rules that read it, and where one of them is met."""
 
     level: int
     rules: tuple[OpenRule, ...]
-    pairs: tuple[tuple[Pair, Levels], ...]
     reached: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Deciding:
-    """A rule that differs between two completions, the facts that change between them, and where it is met."""
-
-    rule: OpenRule
-    pair: Pair
-    changed: Levels
-    met: int
 
 
 class OpenFacts:
@@ -65,6 +47,7 @@ class OpenFacts:
         self._completions = completions
         self._diagrams = completions.diagrams
         self._product = product
+        self._settled: dict[tuple[str, str], bool] = {}
 
     def missing(self) -> tuple[OpenFact, ...]:
         """Return the facts that could still bring the product in, in chart order."""
@@ -72,17 +55,11 @@ class OpenFacts:
         if product.is_closed or product.unindicated == FALSE:
             return ()
         pair = (product.flagged, product.unindicated)
-        found = _smallest(self._diagrams, [(pair, product.core.levels)])
-        hits = (
-            _Hit(
-                level,
-                tuple(each for each in product.indications if level in each.levels) or product.indications,
-                tuple((pair, changed) for _, changed in own),
-                product.flagged,
-            )
-            for level, own in sorted(found.items())
-        )
-        return tuple(self._entry(hit, is_check=False) for hit in hits)
+        entries = []
+        for level in sorted(_smallest(self._diagrams, [(pair, product.core.levels)])):
+            rules = tuple(each for each in product.indications if level in each.levels) or product.indications
+            entries.append(self._entry(_Hit(level, rules, product.flagged), is_check=False))
+        return tuple(entries)
 
     def still_to_check(self) -> tuple[OpenFact, ...]:
         """Return the facts that could still take the product out or change its cautions, in chart order."""
@@ -113,31 +90,24 @@ class OpenFacts:
             yield group, group.unclosed, group.allowed
 
     def _single_checks(self) -> list[_Hit]:
-        found: dict[int, list[_Deciding]] = {}
+        found: dict[int, list[tuple[OpenRule, int]]] = {}
         for _, each, pairs, met in self._checks():
             for level in each.levels:
-                changed = frozenset({level})
-                for pair in pairs:
-                    if self._diagrams.meet(*pair, changed):
-                        found.setdefault(level, []).append(_Deciding(each, pair, changed, met))
+                if any(self._diagrams.meet(*pair, frozenset({level})) for pair in pairs):
+                    found.setdefault(level, []).append((each, met))
         return [self._hit(level, found[level]) for level in sorted(found)]
 
     def _joint_checks(self) -> list[_Hit]:
         checks = [(each, pair, met, group.levels) for group, each, pairs, met in self._checks() for pair in pairs]
         found = _smallest(self._diagrams, [(pair, levels) for _, pair, _, levels in checks])
-        hits = []
-        for level, own in sorted(found.items()):
-            chosen = ((checks[index], changed) for index, changed in own)
-            deciding = [_Deciding(each, pair, changed, met) for (each, pair, met, _), changed in chosen]
-            hits.append(self._hit(level, deciding))
-        return hits
+        return [
+            self._hit(level, [(checks[index][0], checks[index][2]) for index in sorted(own)])
+            for level, own in sorted(found.items())
+        ]
 
-    def _hit(self, level: int, found: list[_Deciding]) -> _Hit:
+    def _hit(self, level: int, found: list[tuple[OpenRule, int]]) -> _Hit:
         return _Hit(
-            level,
-            tuple(dict.fromkeys(each.rule for each in found)),
-            tuple((each.pair, each.changed) for each in found),
-            self._diagrams.any_of(each.met for each in found),
+            level, tuple(dict.fromkeys(each for each, _ in found)), self._diagrams.any_of(met for _, met in found)
         )
 
     def _entry(self, hit: _Hit, *, is_check: bool) -> OpenFact:
@@ -154,44 +124,37 @@ class OpenFacts:
         )
 
     def _answering(self, hit: _Hit, name: str) -> Iterator[str]:
-        """Yield the scores whose statement would answer the fact: with any of their values no pair is left."""
+        """Yield the scores whose statement would answer the fact."""
         for score in _scores_read(self._knowledge, hit.rules):
-            if name in self._knowledge.asked_inputs(score):
-                values = self._completions.values(score).values()
-                if not any(self._is_open_with(hit, value) for value in values):
-                    yield score
+            if name in self._knowledge.asked_inputs(score) and all(self._settles(score, each) for each in hit.rules):
+                yield score
 
-    def _is_open_with(self, hit: _Hit, value: int) -> bool:
-        both = self._diagrams.both
-        flagged, indicated = self._elsewhere(hit, value)
-        return any(
-            self._diagrams.meet(both(first, flagged), both(second, indicated), changed)
-            for (first, second), changed in hit.pairs
-        )
-
-    def _elsewhere(self, hit: _Hit, value: int) -> Pair:
-        """Return what the two completions of a pair must agree with outside its group, where a score reaches there."""
-        flagged = indicated = value
-        for group, flagged_there, indicated_there in self._sides():
-            if hit.level not in group.levels and group.levels & self._diagrams.support(value):
-                flagged = self._diagrams.both(flagged, flagged_there)
-                indicated = self._diagrams.both(indicated, indicated_there)
-        return flagged, indicated
+    def _settles(self, score: str, each: OpenRule) -> bool:
+        """Return whether the facts behind a score make no difference to a rule any more once the score is stated."""
+        key = (score, each.rule.id)
+        if key not in self._settled:
+            diagrams, completions = self._diagrams, self._completions
+            behind = frozenset(completions.level[name] for name in self._knowledge.asked_inputs(score))
+            absent = diagrams.opposite(each.node)
+            known = (diagrams.both(completions.stated, value) for value in completions.values(score).values())
+            self._settled[key] = not any(
+                diagrams.meet(diagrams.both(value, each.node), diagrams.both(value, absent), behind) for value in known
+            )
+        return self._settled[key]
 
 
-def _smallest(diagrams: Diagrams, pairs: list[tuple[Pair, frozenset[int]]]) -> dict[int, list[tuple[int, Levels]]]:
+def _smallest(diagrams: Diagrams, pairs: list[tuple[Pair, frozenset[int]]]) -> dict[int, set[int]]:
     """Return every fact in a smallest set of facts in which two completions of a pair differ.
 
-    With each fact comes the position of every such pair and the set.
+    With each fact come the positions of the pairs in which it takes part.
     """
-    pairs = [(pair, levels) for pair, levels in pairs if FALSE not in pair]
     for size in range(1, max((len(levels) for _, levels in pairs), default=0) + 1):
-        found: dict[int, list[tuple[int, Levels]]] = {}
+        found: dict[int, set[int]] = {}
         for index, (pair, levels) in enumerate(pairs):
             for chosen in map(frozenset, combinations(sorted(levels), size)):
                 if diagrams.meet(*pair, chosen):
                     for level in chosen:
-                        found.setdefault(level, []).append((index, chosen))
+                        found.setdefault(level, set()).add(index)
         if found:
             return found
     return {}

@@ -112,15 +112,26 @@ class Oracle:
             line.name for line in lines if isinstance(line, FirstLine | PointsLine) and not line.is_judgement
         )
 
-    def answering(self, fact: str, rules: Iterable[str], entry: Entry) -> frozenset[str]:
-        """Return the scores that rules read whose statement would answer a fact: then no pair is left."""
-        wanted = set(rules)
+    def answering(self, fact: str, rules: Iterable[str], answers: Answers, worlds: Sequence[World]) -> frozenset[str]:
+        """Return the scores whose statement would answer a fact.
+
+        With the score and all facts not behind it fixed, none of the rules may differ between two completions.
+        """
+        wanted = frozenset(rules)
         return frozenset(
             score
             for score in self.scores_behind(rule for rule in self.description.rules if rule.name in wanted)
-            if fact in self.asked_behind(score)
-            and not any(one.values[score] == other.values[score] for one, other in entry.pairs)
+            if fact in self.asked_behind(score) and self._settles(score, wanted, answers, worlds)
         )
+
+    def _settles(self, score: str, rules: frozenset[str], answers: Answers, worlds: Sequence[World]) -> bool:
+        others = [name for name in self.free_facts(answers) if name not in self.asked_behind(score)]
+        seen: dict[tuple[Value, ...], frozenset[str]] = {}
+        for world in worlds:
+            key = (world.values[score], *(world.values[name] for name in others))
+            if seen.setdefault(key, world.true & rules) != world.true & rules:
+                return False
+        return True
 
     def _replaces(self, line: DerivedLine, answers: Answers) -> bool:
         return line.is_judgement and line.name in answers

@@ -25,12 +25,11 @@ class World:
 
 @dataclass(frozen=True)
 class Entry:
-    """An open fact: what it could do, with which values, through which rules, and the pairs it stands in."""
+    """An open fact: what it could do, with which values, and through which rules."""
 
     could: str | None
     values: frozenset[Value]
     rules: frozenset[str]
-    pairs: Sequence[tuple[View, View]]
 
 
 class View:
@@ -100,7 +99,7 @@ class Pairs:
         found = {}
         for fact in differing.facts:
             values = frozenset(view.values[fact] for view in self._views if view.is_flagged)
-            found[fact] = Entry(None, values, self._open_indications(), differing.pairs(fact))
+            found[fact] = Entry(None, values, self._open_indications())
         return found
 
     def still_to_check(self) -> dict[str, Entry]:
@@ -113,7 +112,7 @@ class Pairs:
             rules = [rule for rule in self._views[0].rules if rule.name in names]
             values = frozenset(view.values[fact] for view in self._views if view.is_indicated and view.weighed & names)
             could = "close" if any(rule.effect in CLOSING for rule in rules) else "caution"
-            found[fact] = Entry(could, values, names, pairs)
+            found[fact] = Entry(could, values, names)
         return found
 
     def _open_indications(self) -> frozenset[str]:

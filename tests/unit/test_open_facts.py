@@ -90,12 +90,20 @@ def test_a_score_answers_facts_that_change_together_only_if_it_fixes_them() -> N
     assert checks["a"].or_state == ("points",)
 
 
-def test_a_score_may_reach_facts_whose_own_rules_close_the_product() -> None:
-    # `b` must hold, or its own stop closes the product; where it holds the kind tells the values of `a` apart.
+def test_a_score_is_not_offered_for_a_fact_that_a_rule_reads_beside_it() -> None:
+    # With the points stated `a` may still be true, and then the second caution holds.
+    checks = by_fact(product({"supports": "c", "caution": "points == 0", "caution2": "a"}, c=True).still_to_check)
+    assert checks["a"].rules == ("caution", "caution2")
+    assert checks["a"].or_state == ()
+    assert checks["b"].or_state == ("points",)
+
+
+def test_a_score_must_settle_the_rule_whatever_else_holds() -> None:
+    # The kind tells the values of `a` apart only where `b` holds; the rule itself may go either way with kind s.
     rules = {"supports": "c", "stop": "not b", "stop2": "a and kind != p"}
     checks = by_fact(product(rules, c=True).still_to_check)
     assert checks["a"].rules == ("stop2",)
-    assert checks["a"].or_state == ("kind",)
+    assert checks["a"].or_state == ()
 
 
 def test_a_stated_judgement_with_two_values_is_an_open_fact_known_from_the_report() -> None:
