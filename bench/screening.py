@@ -24,6 +24,7 @@ from screener.reasoning.answers import Outcome, Possible
 from screener.reasoning.completions import Completions
 from screener.reasoning.derive import derive
 from screener.reasoning.options import read_options
+from screener.reasoning.reasons import value_read
 from screener.reasoning.referee import evaluate
 from screener.result import Reason
 from screener.screening import KnowledgeBase
@@ -104,14 +105,15 @@ def shares(kb: KnowledgeBase, patients: list[dict[str, object]]) -> list[str]:
         known = derive(kb.knowledge, read.asked, read.stated)
         outcomes = kb.engine.decide(known)
         firm = Completions(kb.knowledge, kb.compiled, read.asked, read.stated).firm_up(outcomes)
-        reasons = kb.reasons.read(known, outcomes, firm)
+        values = {name: value_read(kb.knowledge, name, possible) for name, possible in known.items()}
+        reasons = kb.reasons.read(known, values, outcomes, firm)
         for name, action in (
             ("reading the answers", partial(Patient.read, raw, kb.knowledge)),
             ("derived facts", partial(derive, kb.knowledge, read.asked, read.stated)),
             ("engine", partial(kb.engine.decide, known)),
             ("referee", partial(confirm, kb, known)),
             ("analysis over completions", partial(analyze, kb, read, known, outcomes, reasons)),
-            ("reasons", partial(kb.reasons.read, known, outcomes, firm)),
+            ("reasons", partial(kb.reasons.read, known, values, outcomes, firm)),
         ):
             parts.setdefault(name, []).append(timed(action))
     return [f"  {name:40} {statistics.median(times):8.2f}" for name, times in parts.items()]

@@ -1,7 +1,7 @@
 """Where the rules, the screens and the examples lie: inside the package in a wheel, beside it in the repository.
 
-A wheel carries them as `screener/_rules`, `screener/_ui` and `screener/_examples`. A checkout has no such folders, so an
-editable install always reads the files being edited and never a copy.
+A wheel carries them as `screener/_rules`, `screener/_ui` and `screener/_examples`. A checkout has no such folders, so
+an editable install always reads the files being edited and never a copy.
 """
 
 from __future__ import annotations

@@ -251,7 +251,8 @@ class Screening(BaseModel):
         exact: False if statuses come from rule outcomes alone and the lists were left out.
     """
 
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=False)
+    # Building the validator takes longer than a screening; only those who write JSON or schemas need it.
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     knowledge: KnowledgeRead
     exact: bool

@@ -25,7 +25,15 @@ from screener.reasoning.options import read_options, shared_checks
 from screener.reasoning.reasons import Reasons, value_read
 from screener.reasoning.referee import evaluate
 from screener.reasoning.soundness import unsound
-from screener.result import DerivedRead, KnowledgeRead, Said, ScopeRead, Screening
+from screener.result import (
+    UNKNOWN_VALUE,
+    DerivedRead,
+    KnowledgeRead,
+    Said,
+    ScopeRead,
+    Screening,
+    ValueRead,
+)
 
 
 @dataclass(frozen=True)
@@ -84,20 +92,24 @@ def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> 
     if exact or patient.stated:
         completions = Completions(knowledge, kb.compiled, patient.asked, patient.stated)
     scope = _read_scope(knowledge, known)
+    values = {name: value_read(knowledge, name, possible) for name, possible in known.items()}
     outcomes = decide(kb, known)
     firm = completions.firm_up(outcomes) if completions and exact else outcomes
     options = {}
     if scope.inside:
-        reasons = kb.reasons.read(known, outcomes, firm)
+        reasons = kb.reasons.read(known, values, outcomes, firm)
         options = read_options(knowledge, known, firm, reasons, completions if exact else None)
-    given = {**patient.asked, **patient.stated}
+    stated = {name: value_read(knowledge, name, possible) for name, possible in patient.stated.items()}
     return Screening.model_construct(
         knowledge=_read_version(knowledge),
         exact=exact,
         scope=scope,
-        facts={name: value_read(knowledge, name, possible) for name, possible in given.items()},
+        facts={name: values[name] for name in patient.asked} | stated,
         open_answers=dict(patient.open_answers),
-        derived=_read_derived(knowledge, patient, known),
+        derived={
+            fact.id: _read_derived(knowledge, fact, patient, known, values.get(fact.id, UNKNOWN_VALUE))
+            for fact in knowledge.derived
+        },
         urgent=_met(knowledge.urgent, known),
         options=options,
         shared_checks=shared_checks(options),
@@ -153,12 +165,8 @@ def _facts_read(statement: Statement, known: Mapping[str, Possible]) -> tuple[st
     return tuple(sorted(facts_of(statement.condition) & set(known)))
 
 
-def _read_derived(knowledge: Knowledge, patient: Patient, known: Mapping[str, Possible]) -> dict[str, DerivedRead]:
-    return {fact.id: _read_one_derived(knowledge, fact, patient, known) for fact in knowledge.derived}
-
-
-def _read_one_derived(
-    knowledge: Knowledge, fact: DerivedFact, patient: Patient, known: Mapping[str, Possible]
+def _read_derived(
+    knowledge: Knowledge, fact: DerivedFact, patient: Patient, known: Mapping[str, Possible], read: ValueRead
 ) -> DerivedRead:
     inputs = knowledge.asked_inputs(fact.id)
     stated = patient.stated.get(fact.id)
@@ -168,7 +176,7 @@ def _read_one_derived(
         formula_says = value_read(knowledge, fact.id, computed) if computed != stated else None
     return DerivedRead(
         fact=fact.id,
-        read=value_read(knowledge, fact.id, known.get(fact.id)),
+        read=read,
         stated=None if stated is None else value_read(knowledge, fact.id, stated),
         known_inputs=tuple(name for name in inputs if name in patient.asked),
         open_inputs=tuple(name for name in inputs if name not in patient.asked or is_open(patient.asked[name])),

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
+from decimal import Context, Decimal
+from functools import lru_cache
 
 YES = "yes"
 NO = "no"
 MAXIMUM_DIGITS = 20
+# More digits than any accepted text has, so that nothing is ever rounded.
+_EXACT = Context(prec=300)
 _DECIMAL = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", re.ASCII)
+
+
+@lru_cache(maxsize=10_000)
+def _text(step: Decimal, halves: int) -> str:
+    shown = f"{halves * step / 2:f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +43,13 @@ class NumberDomain:
 
     def halves(self, value: Decimal) -> int | None:
         """Return the value in half steps, or None if it does not lie on the grid."""
-        steps = Fraction(value) / Fraction(self.step)
-        return int(steps) * 2 if steps.denominator == 1 else None
+        if _EXACT.remainder(value, self.step):
+            return None
+        return int(_EXACT.divide_int(value, self.step)) * 2
 
     def text(self, halves: int) -> str:
         """Return a value held in half steps as people write it, without trailing zeros."""
-        value = Decimal(halves) * self.step / 2
-        shown = f"{value:f}"
-        return shown.rstrip("0").rstrip(".") if "." in shown else shown
+        return _text(self.step, halves)
 
     def allowed(self) -> tuple[str, ...]:
         """Return the allowed values in words: range and step."""

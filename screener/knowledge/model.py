@@ -319,9 +319,10 @@ class Knowledge:
 
     @cached_property
     def rules_by_product(self) -> dict[str, tuple[Rule, ...]]:
-        """The rules about each product, notes included, in file order."""
+        """The rules about each product that have an outcome, in file order."""
         return {
-            product.id: tuple(rule for rule in self.rules if product.id in rule.products) for product in self.products
+            product.id: tuple(rule for rule in self.deciding_rules if product.id in rule.products)
+            for product in self.products
         }
 
     @cached_property
@@ -334,15 +335,16 @@ class Knowledge:
         """The rules that have a condition and so an outcome, in file order."""
         return tuple(rule for rule in self.rules if rule.condition is not None)
 
+    @cached_property
+    def _asked_inputs(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {fact.id: (fact.id,) for fact in self.facts}
+        for derived in self.derived:
+            found[derived.id] = tuple(dict.fromkeys(name for source in derived.inputs for name in found[source]))
+        return found
+
     def asked_inputs(self, name: str) -> tuple[str, ...]:
         """Return the asked facts that a fact rests on: itself, or those behind a derived fact."""
-        derived = self.derived_by_id.get(name)
-        if derived is None:
-            return (name,)
-        found: dict[str, None] = {}
-        for source in derived.inputs:
-            found.update(dict.fromkeys(self.asked_inputs(source)))
-        return tuple(found)
+        return self._asked_inputs[name]
 
     def label(self, name: str) -> Text:
         """Return what a fact, asked or derived, is called."""

@@ -69,7 +69,8 @@ class CompiledRules:
 
     def rule(self, name: str, stated: Reading) -> int:
         """Return a rule's diagram, with the stated judgements read as facts of their own."""
-        return self._rules[self._judgements_of[name] & stated, name]
+        reading = self._judgements_of[name] & stated if stated else AS_DEFINED
+        return self._rules[reading, name]
 
     def values(self, fact: str, stated: Reading = AS_DEFINED) -> Mapping[str, int]:
         """Return for each value of a derived choice where it has that value."""

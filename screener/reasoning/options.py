@@ -62,11 +62,13 @@ def _read_product(
     outcomes: Mapping[str, Outcome],
     completions: Completions | None,
 ) -> ProductResult:
-    rules = [rule for rule in knowledge.rules_by_product[product.id] if rule.id in outcomes]
+    rules = knowledge.rules_by_product[product.id]
     missing: tuple[OpenFact, ...] | None = None
     still_to_check: tuple[OpenFact, ...] | None = None
     if completions is None:
         status = status_from_outcomes(rules, outcomes)
+    elif all(outcomes[rule.id] is not Outcome.UNKNOWN for rule in rules):
+        status, missing, still_to_check = status_from_outcomes(rules, outcomes), (), ()
     else:
         diagrams = product_diagrams(completions, rules, outcomes)
         status = status_over_completions(completions, diagrams)

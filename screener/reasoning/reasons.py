@@ -43,16 +43,20 @@ class Reasons:
             self._read_by.append((rule, tuple(own), sources))
 
     def read(
-        self, known: Mapping[str, Possible], outcomes: Mapping[str, Outcome], firm: Mapping[str, Outcome]
+        self,
+        known: Mapping[str, Possible],
+        values: Mapping[str, ValueRead],
+        outcomes: Mapping[str, Outcome],
+        firm: Mapping[str, Outcome],
     ) -> dict[str, Reason]:
         """Return the reason each rule gives, by rule id.
 
         Args:
             known: what is known of every fact.
+            values: the same as texts.
             outcomes: the outcomes of engine and referee.
             firm: the same, with those settled on which every completion agrees.
         """
-        values = {fact: value_read(self._knowledge, fact, possible) for fact, possible in known.items()}
         comparisons = [
             ComparisonRead(
                 test.fact,

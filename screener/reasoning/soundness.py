@@ -66,7 +66,7 @@ class _Checker:
     def _rules(self, product: Product, effects: Iterable[Effect]) -> Iterator[Rule]:
         wanted = set(effects)
         rules = self._knowledge.rules_by_product[product.id]
-        return (rule for rule in rules if rule.effect in wanted and rule.condition is not None)
+        return (rule for rule in rules if rule.effect in wanted)
 
     def _node(self, rule: Rule) -> int:
         return self._compiled.rule(rule.id, AS_DEFINED)

@@ -38,8 +38,8 @@ def status_over_completions(completions: Completions, product: ProductDiagrams) 
 
 def status_from_outcomes(rules: Sequence[Rule], outcomes: Mapping[str, Outcome]) -> Status:
     """Return a product's status from rule outcomes alone: `cannot_tell` where completions may say more."""
-    by_effect = {outcome: {rule.effect for rule in rules if outcomes.get(rule.id) is outcome} for outcome in Outcome}
-    met, unknown = by_effect[Outcome.MET], by_effect[Outcome.UNKNOWN]
+    met = {rule.effect for rule in rules if outcomes[rule.id] is Outcome.MET}
+    unknown = {rule.effect for rule in rules if outcomes[rule.id] is Outcome.UNKNOWN}
     if met & CLOSING or not (met | unknown) & INDICATIONS:
         return "not_flagged"
     if not met & INDICATIONS:

@@ -185,7 +185,7 @@ class Twins:
 
     def product(self, name: str) -> Found:
         """Return what z3 says about a product."""
-        rules = [rule for rule in self._knowledge.rules_by_product[name] if rule.condition is not None]
+        rules = list(self._knowledge.rules_by_product[name])
         self._solver.push()
         found = self._found(rules)
         self._solver.pop()
