@@ -158,7 +158,8 @@ def _fits_so_far(option: OptionResult, wording: Wording) -> Html:
     fits = wording.say("report.fits_now", {"comparisons": wording.comparisons(fit.fits)})
     needs = wording.say("report.needs", {"comparisons": wording.comparisons(fit.needs)})
     said = (paragraph(fits if fit.fits else ""), paragraph(needs if fit.needs else ""))
-    return _part(title, paragraph(wording.to(fit.says)), *said)
+    case = wording.say("report.asks", {"says": wording.to(fit.says)})
+    return _part(title, paragraph(case), *said)
 
 
 def _missing(option: OptionResult, wording: Wording) -> Html:

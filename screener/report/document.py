@@ -17,9 +17,7 @@ _AT_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
 _ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,;:)\]]")
 
 
-def document_report(
-    screening: Screening, wording: Wording, program: str, only: frozenset[str] = frozenset()
-) -> str:
+def document_report(screening: Screening, wording: Wording, program: str, only: frozenset[str] = frozenset()) -> str:
     """Return a report as Markdown.
 
     Args:

@@ -16,9 +16,7 @@ WIDEST_NAME = 40
 _UNDERLINES = {1: "=", 2: "=", 3: "-"}
 
 
-def text_report(
-    screening: Screening, wording: Wording, program: str, only: frozenset[str] = frozenset()
-) -> str:
+def text_report(screening: Screening, wording: Wording, program: str, only: frozenset[str] = frozenset()) -> str:
     """Return a report as plain text.
 
     Args:

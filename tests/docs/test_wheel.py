@@ -108,9 +108,7 @@ def test_the_wheel_carries_every_rule_and_screen_and_no_compiled_file(installed:
 
 
 def test_rules_and_screens_are_found_inside_the_package(installed: Installed) -> None:
-    program = (
-        "from screener.places import find_rules, find_ui; print(find_rules()); print(find_ui())"
-    )
+    program = "from screener.places import find_rules, find_ui; print(find_rules()); print(find_ui())"
     rules, ui = map(Path, installed.run("python", "-c", program).splitlines())
 
     package = installed.site_packages.resolve() / "screener"
@@ -133,15 +131,11 @@ def test_a_patient_is_screened_by_the_same_rules_as_in_the_repository(installed:
 
 
 def test_the_console_command_and_the_module_are_one_program(installed: Installed) -> None:
-    assert installed.run("screener", "schema") == installed.run(
-        "python", "-m", "screener", "schema"
-    )
+    assert installed.run("screener", "schema") == installed.run("python", "-m", "screener", "schema")
 
 
 def test_importing_the_package_pulls_in_neither_streamlit_nor_dataframes(
     installed: Installed,
 ) -> None:
-    program = (
-        "import screener, sys; print(*sorted({'streamlit', 'pandas', 'polars'} & set(sys.modules)))"
-    )
+    program = "import screener, sys; print(*sorted({'streamlit', 'pandas', 'polars'} & set(sys.modules)))"
     assert installed.run("python", "-c", program).strip() == ""
