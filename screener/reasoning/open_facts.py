@@ -126,8 +126,22 @@ class OpenFacts:
     def _answering(self, hit: _Hit, name: str) -> Iterator[str]:
         """Yield the scores whose statement would answer the fact."""
         for score in _scores_read(self._knowledge, hit.rules):
-            if name in self._knowledge.asked_inputs(score) and all(self._settles(score, each) for each in hit.rules):
+            if name in self._knowledge.asked_inputs(score) and all(
+                self._reads_only_through(score, each, name) or self._settles(score, each) for each in hit.rules
+            ):
                 yield score
+
+    def _reads_only_through(self, score: str, each: OpenRule, name: str) -> bool:
+        """Return whether a rule sees a fact through a score and in no other way."""
+        waiting = list(facts_of(each.rule.condition)) if each.rule.condition else []
+        while waiting:
+            read = waiting.pop()
+            if read == name:
+                return False
+            derived = self._knowledge.derived_by_id.get(read)
+            if derived and read != score:
+                waiting.extend(derived.inputs)
+        return True
 
     def _settles(self, score: str, each: OpenRule) -> bool:
         """Return whether the facts behind a score make no difference to a rule any more once the score is stated."""

@@ -115,21 +115,32 @@ class Oracle:
     def answering(self, fact: str, rules: Iterable[str], answers: Answers, worlds: Sequence[World]) -> frozenset[str]:
         """Return the scores whose statement would answer a fact.
 
-        With the score and all facts not behind it fixed, none of the rules may differ between two completions.
+        Each of the rules must see the fact through the score alone, or must not differ between two completions that
+        have the score and all facts not behind it in common.
         """
-        wanted = frozenset(rules)
+        wanted = [rule for rule in self.description.rules if rule.name in set(rules)]
         return frozenset(
             score
-            for score in self.scores_behind(rule for rule in self.description.rules if rule.name in wanted)
-            if fact in self.asked_behind(score) and self._settles(score, wanted, answers, worlds)
+            for score in self.scores_behind(wanted)
+            if fact in self.asked_behind(score)
+            and all(
+                fact not in self._seen_beside(score, self._compiled(rule.when).co_names)
+                or self._settles(score, rule.name, answers, worlds)
+                for rule in wanted
+            )
         )
 
-    def _settles(self, score: str, rules: frozenset[str], answers: Answers, worlds: Sequence[World]) -> bool:
+    def _seen_beside(self, score: str, names: Iterable[str]) -> set[str]:
+        seen = {name for name in names if name != score}
+        behind = (self._seen_beside(score, self._read_by(self._lines[name])) for name in seen if name in self._lines)
+        return seen.union(*behind)
+
+    def _settles(self, score: str, rule: str, answers: Answers, worlds: Sequence[World]) -> bool:
         others = [name for name in self.free_facts(answers) if name not in self.asked_behind(score)]
-        seen: dict[tuple[Value, ...], frozenset[str]] = {}
+        seen: dict[tuple[Value, ...], bool] = {}
         for world in worlds:
             key = (world.values[score], *(world.values[name] for name in others))
-            if seen.setdefault(key, world.true & rules) != world.true & rules:
+            if seen.setdefault(key, rule in world.true) != (rule in world.true):
                 return False
         return True
 
