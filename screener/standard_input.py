@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from screener.knowledge.problems import PatientError, Problem
-from screener.knowledge.yaml_text import PATIENT_LIMIT
+from screener.knowledge.yaml_text import PATIENT_LIMIT, decode
 from screener.patient import PatientFacts
 from screener.patient_file import read_patient_text
 
@@ -24,11 +24,7 @@ def read_standard_input(name: str) -> PatientFacts:
     except (OSError, ValueError, AttributeError) as error:
         # Without a standard input Python has no stream at all.
         raise PatientError([Problem("file_unreadable", name, found=str(error))]) from error
-    if len(content) > PATIENT_LIMIT:
-        raise PatientError([Problem("file_too_large", name, allowed=(f"{PATIENT_LIMIT} bytes",))])
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        found = f"byte {content[error.start]:#04x}"
-        raise PatientError([Problem("file_not_utf8", name, found=found, allowed=("UTF-8",))]) from error
+    text, problems = decode(content, PATIENT_LIMIT, name)
+    if text is None:
+        raise PatientError(problems)
     return read_patient_text(text, name)

@@ -142,15 +142,25 @@ def read_text(path: Path, limit: int, file: str = "") -> tuple[str | None, list[
         return None, [Problem("file_is_folder", start.file, start)]
     except (OSError, ValueError) as error:
         return None, [Problem("file_unreadable", start.file, start, found=str(error))]
+    return decode(content, limit, start.file)
+
+
+def decode(content: bytes, limit: int, file: str) -> tuple[str | None, list[Problem]]:
+    """Return the text that bytes stand for, or None and the reason why they cannot be read.
+
+    Args:
+        content: the bytes, at least one more than the limit if there are too many.
+        limit: the most bytes there may be.
+        file: what to call them in problems.
+    """
     if len(content) > limit:
-        return None, [Problem("file_too_large", start.file, start, allowed=(f"{limit} bytes",))]
+        return None, [Problem("file_too_large", file, Place(file, 1, 1), allowed=(f"{limit} bytes",))]
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8-sig")
-        place = Lines(start.file, tuple(before.splitlines())).place(*_position_after(before))
-        found = f"byte {content[error.start]:#04x}"
-        return None, [Problem("file_not_utf8", start.file, place, found, ("UTF-8",))]
+        place = Lines(file, tuple(before.splitlines())).place(*_position_after(before))
+        return None, [Problem("file_not_utf8", file, place, f"byte {content[error.start]:#04x}", ("UTF-8",))]
 
 
 def read_yaml(text: str, file: str) -> tuple[Node | None, list[Problem]]:
