@@ -9,7 +9,7 @@ APP_READY := $(VENV)/.app-ready
 TEST_READY := $(VENV)/.test-ready
 APT_LINE := sudo apt-get install -y python3 python3-venv python3-dev gcc
 
-.PHONY: help app test test-long lint format types bench clean toolchain chromium
+.PHONY: help app test test-long lint format types docs bench clean toolchain chromium
 
 help: ## list what can be asked for
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ format: $(TEST_READY) ## lay the code out as `lint` wants it
 
 types: $(TEST_READY) ## check types
 	$(BIN)/mypy
+
+docs: $(TEST_READY) ## write docs/rules again, and the output of every command that README and docs show
+	$(BIN)/screener rules doc
+	$(BIN)/python tests/docs/shown_commands.py README.md docs/*.md
 
 bench: $(TEST_READY) ## run every measurement in bench/
 	@for program in bench/*.py; do echo "$$program"; $(BIN)/python "$$program" || exit 1; done

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -30,15 +31,20 @@ from screener.knowledge.problems import (
     nearest,
 )
 from screener.places import find_ui
+from screener.proof.boundaries import boundary_patients
+from screener.proof.reach import unreached
+from screener.proof.reviews import reviews_due
 from screener.report.document import document_report
 from screener.report.problem_list import problem_list
-from screener.report.rule_pages import rule_counts, rule_list, rule_page
+from screener.report.rule_manual import manual_pages, stale_pages, write_manual
+from screener.report.rule_pages import boundary_list, rule_counts, rule_list, rule_page
 from screener.report.text import text_report
 from screener.standard_input import read_standard_input
 from screener.wording import Wording
 
 LOCAL = "127.0.0.1"
 STANDARD_INPUT = "-"
+MANUAL = Path("docs/rules")
 UNEXPECTED = 1
 INTERRUPTED = 130
 _ENGLISH = words.load("en")
@@ -153,6 +159,7 @@ def screen_file(
     lang: LanguageOption = Language.ENGLISH,
     voice: ReaderOption = Reader.CLINICIAN,
     option: Annotated[list[str] | None, typer.Option("--option", help=_help("option"))] = None,
+    by_source: Annotated[bool, typer.Option("--by-source", help=_help("by_source"))] = False,
     rules: RulesOption = None,
 ) -> None:
     """Screen the patient in a file."""
@@ -163,7 +170,7 @@ def screen_file(
     kb = screener.load_knowledge(rules)
     only = _known_options(option or [], kb.knowledge)
     wording = Wording(words.load(lang), kb.knowledge, voice.voice)
-    terminal.show(_written(screener.screen(facts, kb), wording, output, only))
+    terminal.show(_written(screener.screen(facts, kb), wording, output, only, by_source))
 
 
 @app.command(help=_help("ask"))
@@ -186,23 +193,50 @@ def list_rules(lang: LanguageOption = Language.ENGLISH, rules: RulesOption = Non
 @rules_app.command("show", help=_help("show"))
 def show_rule(
     rule: Annotated[str, typer.Argument(help=_help("rule"))],
+    boundaries: Annotated[bool, typer.Option("--boundaries", help=_help("boundaries"))] = False,
     lang: LanguageOption = Language.ENGLISH,
     rules: RulesOption = None,
 ) -> None:
     """Show one rule."""
-    wording = _for_clinicians(lang, rules)
+    kb = screener.load_knowledge(rules)
+    wording = Wording(words.load(lang), kb.knowledge, "clinician")
     by_id = wording.knowledge.rule_by_id
     if rule not in by_id:
         problem = Problem("rule_unknown", rule, hint=nearest(rule, tuple(by_id)))
         terminal.show_aside(words.load(lang).problem_sentence(problem))
         raise typer.Exit(ScreenerError.exit_code)
-    terminal.show(rule_page(by_id[rule], wording))
+    shown = f"\n{boundary_list(boundary_patients(kb, rule), wording)}" if boundaries else ""
+    terminal.show(rule_page(by_id[rule], wording) + shown)
 
 
 @rules_app.command(help=_help("check"))
 def check(lang: LanguageOption = Language.ENGLISH, rules: RulesOption = None) -> None:
     """Check the whole rule base and count it; every problem at once if there are some."""
-    terminal.show(rule_counts(_for_clinicians(lang, rules)))
+    wording = _for_clinicians(lang, rules)
+    due = reviews_due(wording.knowledge, date.today())
+    problems = (*unreached(wording.knowledge), *due.errors)
+    if problems:
+        raise KnowledgeError(problems)
+    terminal.show(rule_counts(wording, due.warnings))
+
+
+@rules_app.command("doc", help=_help("doc"))
+def write_rules(
+    out: Annotated[Path, typer.Option("--out", help=_help("out"))] = MANUAL,
+    is_check: Annotated[bool, typer.Option("--check", help=_help("check_pages"))] = False,
+    lang: LanguageOption = Language.ENGLISH,
+    rules: RulesOption = None,
+) -> None:
+    """Write the manual of the rules, or check the one that is there."""
+    kb = screener.load_knowledge(rules)
+    wording = Wording(words.load(lang), kb.knowledge, "clinician")
+    pages = manual_pages(kb, wording, screener.__version__)
+    problems = stale_pages(pages, out) if is_check else write_manual(pages, out)
+    if problems:
+        terminal.show_aside(problem_list(problems, words.load(lang)).rstrip())
+        raise typer.Exit(ScreenerError.exit_code)
+    values = {"count": str(len(pages)), "folder": str(out)}
+    terminal.show(wording.say("manual.current" if is_check else "manual.written", values) + "\n")
 
 
 @app.command(help=_help("schema"))
@@ -215,7 +249,7 @@ def schema(
     else:
         from screener.report.record import ScreeningRecord
 
-        content = ScreeningRecord.model_json_schema()
+        content = ScreeningRecord.model_json_schema(mode="serialization")
     terminal.show(json.dumps(content, indent=2) + "\n")
 
 
@@ -242,12 +276,16 @@ def _known_options(names: Sequence[str], knowledge: Knowledge) -> frozenset[str]
 
 
 def _written(
-    screening: screener.Screening, wording: Wording, output: Format, only: frozenset[str] = frozenset()
+    screening: screener.Screening,
+    wording: Wording,
+    output: Format,
+    only: frozenset[str] = frozenset(),
+    by_source: bool = False,
 ) -> str:
     if output is Format.TEXT:
-        return text_report(screening, wording, screener.__version__, only)
+        return text_report(screening, wording, screener.__version__, only, by_source)
     if output is Format.MARKDOWN:
-        return document_report(screening, wording, screener.__version__, only)
+        return document_report(screening, wording, screener.__version__, only, by_source)
     # The model of the record is only built where it is needed.
     from screener.report.record import record_of
 

@@ -6,102 +6,50 @@ from the catalogue (`screener.words`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Generic, Literal, Self, TypeVar, overload
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, computed_field
 
-from screener.knowledge.model import Effect, Text
-from screener.reasoning.answers import Outcome
+from screener.knowledge.model import Text
+from screener.reason import UNKNOWN_VALUE as UNKNOWN_VALUE
+from screener.reason import ComparisonRead as ComparisonRead
+from screener.reason import Reason as Reason
+from screener.reason import SourceCited as SourceCited
+from screener.reason import ValueRead as ValueRead
+from screener.reasoning.by_source import BodySays as BodySays
+from screener.reasoning.by_source import Claim as Claim
+from screener.reasoning.by_source import Parting as Parting
+from screener.reasoning.by_source import Says as Says
+from screener.reasoning.by_source import read_bodies, read_partings
 
 Status = Literal["discuss", "discuss_with_caution", "cannot_tell", "not_flagged"]
 WhyNot = Literal["source_reason", "argued_against", "not_covered"]
 STATUSES: tuple[Status, ...] = ("discuss", "discuss_with_caution", "cannot_tell", "not_flagged")
 
 
-@dataclass(frozen=True, slots=True)
-class ValueRead:
-    """What is known of a fact, as texts.
-
-    Attributes:
-        values: the still possible values of a choice; empty for a number and for an unknown fact.
-        low: lowest possible value of a number, None if it is unknown or a choice.
-        high: highest possible value of a number; equal to `low` if the number is known exactly.
-    """
-
-    values: tuple[str, ...] = ()
-    low: str | None = None
-    high: str | None = None
-
-    @property
-    def is_known(self) -> bool:
-        """True if anything is known of the fact."""
-        return bool(self.values) or self.low is not None
+Owner = TypeVar("Owner")
+Value = TypeVar("Value")
 
 
-UNKNOWN_VALUE = ValueRead()
+class View(Generic[Owner, Value]):
+    """A part of a result that follows from its other parts and is worked out when somebody reads or writes it."""
 
+    def __init__(self, read: Callable[[Owner], Value]) -> None:
+        """Take how it is worked out."""
+        self._read = read
+        self.__doc__ = read.__doc__
 
-@dataclass(frozen=True, slots=True)
-class ComparisonRead:
-    """One comparison of a rule with the value it read.
+    @overload
+    def __get__(self, result: None, owner: type[Owner]) -> Self: ...
 
-    Attributes:
-        fact: the fact's name.
-        operator: < <= > >= == != in, not in, is, is not.
-        constants: the constants as written in the rule.
-        read: what is known of the fact.
-        outcome: whether the comparison holds.
-    """
+    @overload
+    def __get__(self, result: Owner, owner: type[Owner]) -> Value: ...
 
-    fact: str
-    operator: str
-    constants: tuple[str, ...]
-    read: ValueRead
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class SourceCited:
-    """A source with the place a rule cites: `read` says how far it was read (primary, secondary, unverified)."""
-
-    key: str
-    body: str
-    citation: str
-    year: int
-    locator: str
-    at: str
-    checked: str
-    read: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """What one rule says about this patient.
-
-    Attributes:
-        rule: the rule's id.
-        outcome: met, not_met or unknown; a note without a condition is always met.
-        is_firmed: the outcome was unknown to the rules alone and follows from looking at every completion.
-        says: the rule's wording, to a clinician and to a patient.
-        comparisons: every comparison of the rule, in its order.
-        until: what may lift a stop or an against.
-        between: the keys of the sources that disagree.
-        partners: options named by a note on combination or sequence.
-        written: the rule's condition as written in the rule base.
-    """
-
-    rule: str
-    effect: Effect
-    outcome: Outcome
-    is_firmed: bool
-    says: Text
-    comparisons: tuple[ComparisonRead, ...]
-    sources: tuple[SourceCited, ...]
-    until: Text | None
-    between: tuple[str, ...]
-    partners: tuple[str, ...]
-    written: str
+    def __get__(self, result: Owner | None, owner: type[Owner]) -> Value | Self:
+        """Return the part of a result, or the view itself from the class."""
+        return self if result is None else self._read(result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +99,23 @@ class ProductResult:
 
 
 @dataclass(frozen=True, slots=True)
+class CombinedBy:
+    """A note that combines two options: its rule, wording and sources."""
+
+    rule: str
+    says: Text
+    sources: tuple[SourceCited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Two flagged options, in their fixed order, that sources combine for this patient."""
+
+    options: tuple[str, str]
+    notes: tuple[CombinedBy, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OptionResult:
     """The answer for one option: the most open status of its products and the union of their lists.
 
@@ -175,6 +140,18 @@ class OptionResult:
     reasons: tuple[Reason, ...]
     missing: tuple[OpenFact, ...] | None
     still_to_check: tuple[OpenFact, ...] | None
+
+    @computed_field(return_type=tuple[BodySays, ...])
+    @View
+    def by_source(self) -> tuple[BodySays, ...]:
+        """What every body behind its rules says, notes left out, in the order of its rules."""
+        return read_bodies(self.reasons)
+
+    @computed_field(return_type=tuple[Parting, ...])
+    @View
+    def partings(self) -> tuple[Parting, ...]:
+        """The met rules over which bodies part."""
+        return read_partings(self.reasons, tuple(self.products))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +224,7 @@ class Screening(BaseModel):
         open_answers: answers such as "not assessed", by fact; they leave every value possible and raise a question.
         urgent: what needs a look the same day.
         options: the nine options in their fixed order; empty outside the scope.
+        combinations: pairs of flagged options that sources combine.
         shared_checks: open checks to be shown once instead of with every option.
         exact: False if statuses come from rule outcomes alone and the lists were left out.
     """
@@ -262,4 +240,5 @@ class Screening(BaseModel):
     derived: dict[str, DerivedRead]
     urgent: tuple[Said, ...]
     options: dict[str, OptionResult]
+    combinations: tuple[Combination, ...]
     shared_checks: tuple[SharedChecks, ...]

@@ -17,6 +17,7 @@ from screener.knowledge.problems import DisagreementError, KnowledgeError, Patie
 from screener.patient import Patient
 from screener.places import find_rules
 from screener.reasoning.answers import Outcome, Possible, is_open
+from screener.reasoning.combinations import read_combinations
 from screener.reasoning.compiled import CompiledRules
 from screener.reasoning.completions import Completions
 from screener.reasoning.derive import definition_says, derive
@@ -112,6 +113,7 @@ def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> 
         },
         urgent=_met(knowledge.urgent, known),
         options=options,
+        combinations=read_combinations(knowledge, options, reasons) if options else (),
         shared_checks=shared_checks(options),
     )
 

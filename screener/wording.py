@@ -14,7 +14,17 @@ from screener.knowledge.domains import YES, Domain, NumberDomain
 from screener.knowledge.model import Effect, Knowledge, Text, Voice
 from screener.knowledge.problems import Problem
 from screener.reasoning.answers import Outcome
-from screener.result import ComparisonRead, KnowledgeRead, OpenFact, SourceCited, Status, ValueRead, WhyNot
+from screener.result import (
+    ComparisonRead,
+    KnowledgeRead,
+    OpenFact,
+    Reason,
+    Says,
+    SourceCited,
+    Status,
+    ValueRead,
+    WhyNot,
+)
 from screener.words import Words
 
 PERCENT = "%"
@@ -69,6 +79,19 @@ class Wording:
     def effect(self, effect: Effect) -> str:
         """Return what a rule of this effect does."""
         return self.say(f"effects.{effect}")
+
+    def says(self, says: Says) -> str:
+        """Return what a body says about an option."""
+        return self.say(f"says.{says}")
+
+    def bodies(self, names: Iterable[str]) -> str:
+        """Return bodies as a list; a kind of source is called as the catalogue calls it, a body by its own name."""
+        return self.listed([self._body(name) for name in names], "both")
+
+    def sides(self, reason: Reason) -> str:
+        """Return the sources that disagree: `CNLC 2016 and EASL 2012`."""
+        sides = (f"{source.body} {source.year}" for source in reason.sources if source.key in reason.between)
+        return self.listed(list(dict.fromkeys(sides)), "both")
 
     def fact(self, name: str) -> str:
         """Return what a fact, asked or derived, is called; a name that is no fact's as it is."""
@@ -172,6 +195,11 @@ class Wording:
     def problem(self, problem: Problem) -> str:
         """Return what is wrong, with facts by what they are called here."""
         return self.words.problem_sentence(problem, self.fact(problem.subject))
+
+    def _body(self, name: str) -> str:
+        key = f"bodies.{name}"
+        is_kind = key in self.words.texts or f"{key}.{self.voice}" in self.words.texts
+        return self.say(key) if is_kind else name
 
     def _exactly(self, comparison: ComparisonRead) -> str:
         """Return the one value a comparison asks for; blank if it leaves several."""

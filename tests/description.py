@@ -15,6 +15,7 @@ from screener.knowledge.domains import NO, YES, YES_NO, ChoiceDomain, Domain, Nu
 from screener.knowledge.model import (
     Case,
     Choice,
+    Citation,
     Definition,
     DerivedFact,
     Effect,
@@ -25,6 +26,7 @@ from screener.knowledge.model import (
     PointsDefinition,
     Product,
     Rule,
+    Source,
     Statement,
     SumDefinition,
     Text,
@@ -114,13 +116,22 @@ DerivedLine = WhenLine | FirstLine | PointsLine | SumLine
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """A rule about some products; blank `when` for a note that always holds."""
+    """A rule about some products; blank `when` for a note that always holds.
+
+    Attributes:
+        cites: its sources; the first word of each is its body: `BCLC`, `trial one`.
+        between: those of them that disagree.
+        partners: the options a note combines it with.
+    """
 
     name: str
     effect: Effect
     when: str
     products: tuple[str, ...]
     has_until: bool = False
+    cites: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +173,7 @@ def knowledge_of(description: Description) -> Knowledge:
         sections=(),
         facts=tuple(_fact(line, domains[line.name]) for line in description.facts),
         derived=tuple(derived),
-        sources=(),
+        sources=tuple(_source(key) for key in dict.fromkeys(key for rule in description.rules for key in rule.cites)),
         options=tuple(_option(line) for line in description.options),
         rules=tuple(_rule(line, order, description.options, domains) for order, line in enumerate(description.rules)),
         scope=_statements("scope", description.scope, domains),
@@ -269,14 +280,20 @@ def _rule(line: RuleLine, order: int, options: tuple[OptionLine, ...], domains: 
         options=tuple(option.name for option in options if products & set(option.products)),
         products=products,
         says=text(line.name),
-        citations=(),
+        citations=tuple(Citation(key, "page 1", "2026-11-23", "primary") for key in line.cites),
         rows=(),
         review_by="",
         written=line.when,
         place="rules.yaml:1",
         order=order,
         until=text("later") if line.has_until else None,
+        between=line.between,
+        partners=line.partners,
     )
+
+
+def _source(key: str) -> Source:
+    return Source(key, key.split()[0], f"{key}, a publication", 2020, "https://example.org")
 
 
 def _statements(kind: str, whens: tuple[str, ...], domains: Mapping[str, Domain]) -> tuple[Statement, ...]:

@@ -9,6 +9,7 @@ from markup import EMPTY, Child, Html, bullets, element, folded, join, paragraph
 from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.reasoning.answers import Outcome
 from screener.report.checks import Check, count_checks, fold
+from screener.report.told import Told, bodies_told, for_products, partings_told
 from screener.result import OptionResult, Reason, SourceCited, Status
 from screener.wording import Wording
 
@@ -50,6 +51,7 @@ def draw_option(option: OptionResult, wording: Wording, shared: frozenset[str]) 
         element("div", heading, draw_status(option, wording), css="head"),
         paragraph(wording.to(option.what), css="what"),
         element("div", *(element("div", part) for part in parts if part), css="body"),
+        _by_source(option, wording),
         _notes(option, wording),
         _sources(option, wording),
         css=f"option {option.status}",
@@ -95,9 +97,7 @@ def _reason(reason: Reason, option: OptionResult, wording: Wording) -> Html:
     says = wording.to(reason.says)
     if reason.effect == "supports_with_caution":
         says = say("option.weaker", {"effect": wording.effect(reason.effect), "says": says})
-    if products := _own_products(reason, option, wording):
-        says = wording.say("report.only_for", {"says": says, "products": products})
-    said: list[Child] = [says]
+    said: list[Child] = [for_products(says, reason, option, wording)]
     if reason.between:
         said += [" ", wording.say("report.between", {"sources": ", ".join(reason.between)})]
     if reason.until:
@@ -107,17 +107,9 @@ def _reason(reason: Reason, option: OptionResult, wording: Wording) -> Html:
     return join((*said, " ", _marks(reason.sources), paragraph(because, css="because")))
 
 
-def _own_products(reason: Reason, option: OptionResult, wording: Wording) -> str:
-    about = wording.knowledge.rule_by_id[reason.rule].products
-    own = [product for product in option.products.values() if product.id in about]
-    if len(own) == len(option.products):
-        return ""
-    return wording.listed([wording.to(product.name) for product in own], "both")
-
-
 def _marks(sources: Sequence[SourceCited]) -> Html:
     keys = ", ".join(dict.fromkeys(source.key for source in sources))
-    return element("span", f"[{keys}]", css="source")
+    return element("span", f"[{keys}]", css="source") if keys else EMPTY
 
 
 def _why_not(option: OptionResult, wording: Wording) -> Html:
@@ -218,6 +210,20 @@ def _forms(option: OptionResult, wording: Wording) -> Html:
         for each in products
     )
     return _part(wording.say("report.forms"), bullets(shown))
+
+
+def _by_source(option: OptionResult, wording: Wording) -> Html:
+    bodies = draw_told(bodies_told(option, wording))
+    partings = _part(wording.say("report.by_source.parting"), draw_told(partings_told(option, wording)))
+    return folded(wording.say("report.by_source.title"), bodies, partings) if bodies else EMPTY
+
+
+def draw_told(items: Iterable[Told]) -> Html:
+    """Return things told with their sources and what stands below each."""
+    return bullets(
+        join((item.text, " ", _marks(item.sources), *(paragraph(below, css="because") for below in item.below)))
+        for item in items
+    )
 
 
 def _notes(option: OptionResult, wording: Wording) -> Html:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from frame import say
 from markup import EMPTY, Html, bullets, definitions, element, folded, join, paragraph
-from option_card import FLAGGED, draw_option, draw_status, draw_work_up, option_id
+from option_card import FLAGGED, draw_option, draw_status, draw_told, draw_work_up, option_id
 from screener.report.checks import facts_to_find, fold, shared_facts
+from screener.report.told import combinations_told
 from screener.result import DerivedRead, OptionResult, Screening, SharedChecks
 from screener.wording import Wording
 
@@ -106,6 +107,7 @@ def _options(screening: Screening, wording: Wording) -> Html:
             element("ul", *rows, css="overview"),
             _find_first(options, wording),
             _shared_checks(screening, wording),
+            _combinations(screening, wording),
             *cards,
         )
     )
@@ -149,6 +151,11 @@ def _find_first(options: Iterable[OptionResult], wording: Wording) -> Html:
 def _shared_checks(screening: Screening, wording: Wording) -> Html:
     parts = tuple(_shared(checks, screening, wording) for checks in screening.shared_checks)
     return element("div", *parts, css="panel shared") if parts else EMPTY
+
+
+def _combinations(screening: Screening, wording: Wording) -> Html:
+    said = draw_told(combinations_told(screening, wording))
+    return element("div", element("h3", wording.say("report.together.title")), said, css="panel") if said else EMPTY
 
 
 def _shared(shared: SharedChecks, screening: Screening, wording: Wording) -> Html:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
@@ -19,6 +20,11 @@ _READ: dict[str, Literal["primary", "secondary", "unverified"]] = {
     "unverified": "unverified",
 }
 _YEARS = (1900, 2100)
+_LOCATORS = {
+    "doi": (re.compile(r"10\.\d+(\.\d+)*/\S+"), "10.1000/182"),
+    "pmid": (re.compile(r"[1-9]\d{0,7}", re.ASCII), "12345678"),
+    "url": (re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?"), "https://example.org/page"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +74,15 @@ def _source(form: Form) -> SourceDraft:
 
 def _locator(form: Form) -> str:
     """Return the address of a source: by DOI, else by PubMed number, else as given."""
-    doi, pmid = form.optional_word("doi").text, form.optional_word("pmid").text
-    url = form.optional_word("url").text
+    doi, pmid, url = (_well_formed(form, key) for key in ("doi", "pmid", "url"))
     if doi:
         return f"https://doi.org/{quote(doi, safe='/:;()._-')}"
-    return f"https://pubmed.ncbi.nlm.nih.gov/{quote(pmid)}/" if pmid else url
+    return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else url
+
+
+def _well_formed(form: Form, key: str) -> str:
+    """Return a DOI, PubMed number or web address as written; one that cannot be right is reported."""
+    word, (pattern, example) = form.optional_word(key), _LOCATORS[key]
+    if word.text and not pattern.fullmatch(word.text):
+        form.refuse("locator_malformed", word.place, word.text, (example,))
+    return word.text

@@ -33,6 +33,7 @@ from screener.knowledge.rule_document import (
     read_shared,
 )
 from screener.knowledge.rule_files import RuleFiles, read_files
+from screener.knowledge.tension_document import TensionDocument, read_tensions, resolve_tensions
 from screener.knowledge.when_text import WhenTexts
 
 
@@ -47,6 +48,7 @@ class Documents:
     scopes: tuple[ScopeDocument, ...]
     options: tuple[OptionDraft, ...]
     rules: tuple[RuleDraft, ...]
+    tensions: tuple[TensionDocument, ...]
 
     @property
     def facts(self) -> tuple[FactDraft, ...]:
@@ -106,6 +108,7 @@ def _documents(files: RuleFiles, problems: list[Problem]) -> Documents:
         scopes=tuple(read_scope(file.root, problems) for file in files.of("scope")),
         options=tuple(option for option, _ in options),
         rules=tuple(rule for part in rules for rule in part),
+        tensions=tuple(read_tensions(file.root, problems) for file in files.of("tensions")),
     )
 
 
@@ -151,6 +154,8 @@ def _resolve(documents: Documents, files: RuleFiles, problems: list[Problem]) ->
         version=files.version,
         hash=files.hash,
         checked=_latest_check(rules, derived),
+        tensions=tuple(each for document in documents.tensions for each in resolve_tensions(document, rules)),
+        review_grace_days=next((document.review_grace_days for document in documents.tensions), None),
     )
 
 

@@ -256,6 +256,20 @@ class Statement:
     turn_to: Text | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AcceptedTension:
+    """Why a stop, against or disputed rule may meet a patient whom an indication fits.
+
+    Attributes:
+        rule: the id of the stop, against or disputed rule.
+        indication: the id of the only indication it is said of; empty for all others.
+    """
+
+    rule: str
+    indication: str
+    why: str
+
+
 @dataclass(frozen=True)
 class Knowledge:
     """A whole rule base.
@@ -265,6 +279,8 @@ class Knowledge:
         version: the rule base's own version.
         hash: the first twelve hexadecimal digits of the SHA-256 of its files.
         checked: the latest day on which a source was checked.
+        tensions: why indications and the rules opposing them may meet.
+        review_grace_days: for how long a rule may stay unreviewed after its day; None for as long as it takes.
     """
 
     sections: tuple[Section, ...]
@@ -280,6 +296,8 @@ class Knowledge:
     version: str
     hash: str
     checked: str
+    tensions: tuple[AcceptedTension, ...] = ()
+    review_grace_days: int | None = None
 
     @cached_property
     def fact_by_id(self) -> dict[str, Fact]:
@@ -334,6 +352,11 @@ class Knowledge:
     def deciding_rules(self) -> tuple[Rule, ...]:
         """The rules that have a condition and so an outcome, in file order."""
         return tuple(rule for rule in self.rules if rule.condition is not None)
+
+    @cached_property
+    def combining_rules(self) -> tuple[Rule, ...]:
+        """The notes that name other options, in file order."""
+        return tuple(rule for rule in self.rules if rule.partners)
 
     @cached_property
     def _asked_inputs(self) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from typing import Literal
 from screener.knowledge.problems import Place, Problem, nearest
 from screener.knowledge.yaml_text import RULES_LIMIT, Node, read_text, read_yaml
 
-Kind = Literal["facts", "impossible", "derived", "sources", "scope", "option", "shared"]
+Kind = Literal["facts", "impossible", "derived", "sources", "scope", "tensions", "option", "shared"]
 
 VERSION = "VERSION"
 IGNORED_FOLDERS = ("cases", "es")
@@ -21,6 +21,7 @@ SINGLE_FILES: tuple[tuple[str, Kind], ...] = (
     ("sources.yaml", "sources"),
     ("scope.yaml", "scope"),
 )
+OPTIONAL_FILES: tuple[tuple[str, Kind], ...] = (("tensions.yaml", "tensions"),)
 FOLDERS: tuple[tuple[str, Kind], ...] = (
     ("facts", "facts"),
     ("options", "option"),
@@ -82,6 +83,7 @@ def read_files(folder: Path, problems: list[Problem]) -> RuleFiles:
 
 def _names(folder: Path, problems: list[Problem]) -> tuple[tuple[str, Kind], ...]:
     names = dict(SINGLE_FILES)
+    names.update((name, kind) for name, kind in OPTIONAL_FILES if (folder / name).exists())
     for inside, kind in FOLDERS:
         for path in sorted((folder / inside).glob("*.yaml")):
             names.setdefault(f"{inside}/{path.name}", kind)

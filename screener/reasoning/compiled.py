@@ -201,17 +201,18 @@ def _conditions(knowledge: Knowledge) -> Iterator[Condition]:
         assert rule.condition is not None
         yield rule.condition
     for fact in knowledge.derived:
-        yield from _conditions_in(fact.definition)
+        yield from conditions_in(fact.definition)
 
 
-def _conditions_in(definition: Definition) -> Iterator[Condition]:
+def conditions_in(definition: Definition) -> Iterator[Condition]:
+    """Yield the conditions a derived fact's definition consists of; a sum and a formula have none."""
     if isinstance(definition, WhenDefinition):
         yield definition.condition
     elif isinstance(definition, FirstDefinition):
         yield from (case.condition for case in definition.cases if case.condition is not None)
     elif isinstance(definition, PointsDefinition):
         for item in definition.items:
-            yield from _conditions_in(item)
+            yield from conditions_in(item)
 
 
 def _number_tests(knowledge: Knowledge) -> Iterator[NumberTest]:

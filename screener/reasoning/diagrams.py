@@ -33,6 +33,8 @@ class Diagrams:
         self._opposite: dict[int, int] = {FALSE: TRUE, TRUE: FALSE}
         self._meeting: dict[tuple[int, int, frozenset[int]], bool] = {}
         self._support: dict[int, frozenset[int]] = {FALSE: frozenset(), TRUE: frozenset()}
+        self._given: dict[tuple[int, int, int], int] = {}
+        self._distance: dict[int, int] = {FALSE: _BELOW_ALL, TRUE: 0}
 
     def node(self, level: int, children: tuple[int, ...]) -> int:
         """Return the diagram that asks one fact and goes on with the child of its cell."""
@@ -145,6 +147,33 @@ class Diagrams:
                 return frozenset(range(self.widths[level]))
         return frozenset(found)
 
+    def given(self, node: int, level: int, cell: int) -> int:
+        """Return what a diagram says once the fact of a level is known to lie in a cell."""
+        own = self._level[node]
+        if own >= level:
+            return self._children[node][cell] if own == level else node
+        key = (node, level, cell)
+        found = self._given.get(key)
+        if found is None:
+            self._spend()
+            found = self.node(own, tuple([self.given(child, level, cell) for child in self._children[node]]))
+            self._given[key] = found
+        return found
+
+    def witness(self, node: int) -> dict[int, tuple[int, ...]]:
+        """Return a shortest path to where a diagram is true: for each fact asked on it, the cells that lead on.
+
+        Args:
+            node: a diagram that is true somewhere.
+        """
+        path = {}
+        while node > TRUE:
+            children = self._children[node]
+            nearest = min(children, key=self._steps_to_true)
+            path[self._level[node]] = tuple(cell for cell, child in enumerate(children) if child == nearest)
+            node = nearest
+        return path
+
     def copy(self, node: int, source: Diagrams, kept: Sequence[Sequence[int] | None], done: dict[int, int]) -> int:
         """Return another object's diagram restricted to the kept cells of each level.
 
@@ -168,6 +197,14 @@ class Diagrams:
                 remaining = children if cells is None else [children[cell] for cell in cells]
                 found = self.node(level, tuple([self.copy(child, source, kept, done) for child in remaining]))
             done[node] = found
+        return found
+
+    def _steps_to_true(self, node: int) -> int:
+        found = self._distance.get(node)
+        if found is None:
+            self._spend()
+            found = 1 + min(map(self._steps_to_true, set(self._children[node])))
+            self._distance[node] = found
         return found
 
     def _combine(self, first: int, second: int, absorbing: int) -> int:

@@ -31,7 +31,7 @@ class Reasons:
         self._knowledge = knowledge
         self._tests: list[Test] = []
         numbers: dict[Test, int] = {}
-        self._read_by: list[tuple[Rule, tuple[int, ...], tuple[SourceCited, ...]]] = []
+        self._read_by: list[tuple[Rule, tuple[int, ...], tuple[SourceCited, ...], tuple[str, ...]]] = []
         for rule in knowledge.rules:
             own = []
             for test in tests_of(rule.condition) if rule.condition is not None else ():
@@ -40,7 +40,7 @@ class Reasons:
                     self._tests.append(test)
                 own.append(numbers[test])
             sources = tuple(cited(knowledge, citation) for citation in rule.citations)
-            self._read_by.append((rule, tuple(own), sources))
+            self._read_by.append((rule, tuple(own), sources, _only(rule, knowledge)))
 
     def read(
         self,
@@ -78,11 +78,18 @@ class Reasons:
                 sources,
                 rule.until,
                 rule.between,
+                only,
                 rule.partners,
                 rule.written,
             )
-            for rule, numbers, sources in self._read_by
+            for rule, numbers, sources, only in self._read_by
         }
+
+
+def _only(rule: Rule, knowledge: Knowledge) -> tuple[str, ...]:
+    possible = [product.id for product in knowledge.products if product.option in rule.options]
+    own = tuple(product for product in possible if product in rule.products)
+    return own if len(own) < len(possible) else ()
 
 
 def comparison_read(knowledge: Knowledge, test: Test, known: Mapping[str, Possible]) -> ComparisonRead:

@@ -2,7 +2,7 @@
 
 Every option needs, for each covered diagnosis, a patient for whom the answer is `discuss` (or a reason why there is
 none), every covered diagnosis needs an indication, and a caution must not hold for everybody whom the option's
-indications fit.
+indications fit. No rule may hold for everybody or for nobody, and no two may say the same of the same patients.
 """
 
 from __future__ import annotations
@@ -18,7 +18,13 @@ from screener.reasoning.diagrams import FALSE
 def unsound(knowledge: Knowledge, compiled: CompiledRules) -> tuple[Problem, ...]:
     """Return everything that is wrong with a rule base and that shows only over all patients."""
     checker = _Checker(knowledge, compiled)
-    return (*checker.without_indication(), *checker.without_discuss(), *checker.constant_cautions())
+    return (
+        *checker.without_indication(),
+        *checker.without_discuss(),
+        *checker.constant_cautions(),
+        *checker.constant_rules(),
+        *checker.repeated_rules(),
+    )
 
 
 class _Checker:
@@ -52,7 +58,26 @@ class _Checker:
                 indicated = self._any(product, INDICATIONS)
                 for rule in self._rules(product, CAUTIONING):
                     if indicated != FALSE and self._diagrams.implies(indicated, self._node(rule)):
-                        yield Problem("caution_for_everybody", rule.id, _place(rule), found=option.id)
+                        yield Problem("caution_for_everybody", rule.id, place_of(rule), found=option.id)
+
+    def constant_rules(self) -> Iterator[Problem]:
+        """Yield rules that no covered patient meets, or all do; a note may hold for all."""
+        covered = self._diagrams.any_of(map(self._with, sorted(self._knowledge.covered)))
+        for rule in self._knowledge.deciding_rules:
+            node = self._node(rule)
+            if not self._diagrams.meet(covered, node):
+                yield Problem("rule_never_met", rule.id, place_of(rule))
+            elif rule.effect != "note" and self._diagrams.implies(covered, node):
+                yield Problem("rule_always_met", rule.id, place_of(rule))
+
+    def repeated_rules(self) -> Iterator[Problem]:
+        """Yield rules that do what an earlier one does, for the same patients, stated stages included."""
+        judgements = frozenset(fact.id for fact in self._knowledge.derived if fact.is_judgement)
+        first: dict[tuple[frozenset[str], Effect, int, int], Rule] = {}
+        for rule in self._knowledge.deciding_rules:
+            key = rule.products, rule.effect, self._node(rule), self._compiled.rule(rule.id, judgements)
+            if rule.effect != "note" and first.setdefault(key, rule) is not rule:
+                yield Problem("rule_repeated", rule.id, place_of(rule), related=(first[key].id,))
 
     def _plain(self, product: Product) -> int:
         """Return where a product is plainly worth discussing."""
@@ -75,6 +100,7 @@ class _Checker:
         return self._compiled.choice("diagnosis", frozenset({diagnosis}))
 
 
-def _place(rule: Rule) -> Place:
+def place_of(rule: Rule) -> Place:
+    """Return where a rule stands in its file."""
     file, _, line = rule.place.partition(":")
     return Place(file, int(line), 1)

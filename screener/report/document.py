@@ -17,7 +17,13 @@ _AT_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
 _ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,;:)\]]")
 
 
-def document_report(screening: Screening, wording: Wording, program: str, only: frozenset[str] = frozenset()) -> str:
+def document_report(
+    screening: Screening,
+    wording: Wording,
+    program: str,
+    only: frozenset[str] = frozenset(),
+    by_source: bool = False,
+) -> str:
     """Return a report as Markdown.
 
     Args:
@@ -25,8 +31,9 @@ def document_report(screening: Screening, wording: Wording, program: str, only: 
         wording: the words, with the rule base that gave the answer.
         program: the program's version.
         only: the options to be told in full; all of them if empty.
+        by_source: whether to tell with each option what each body says.
     """
-    return render_document(outline(screening, wording, program, only))
+    return render_document(outline(screening, wording, program, only, by_source))
 
 
 def render_document(blocks: Iterable[Block]) -> str:

@@ -9,6 +9,7 @@ from screener.reasoning.answers import Outcome
 from screener.report.blocks import Block, Bullet, Heading, Paragraph
 from screener.report.checks import Check, count_checks, fold
 from screener.report.source_list import SourceList
+from screener.report.told import bodies_told, for_products, partings_told
 from screener.result import OptionResult, ProductResult, Reason, Status
 from screener.wording import Wording
 
@@ -24,7 +25,9 @@ _WEIGHED: tuple[tuple[Effect, str], ...] = (
 class OptionSection:
     """Writes the part of a report that is about one option."""
 
-    def __init__(self, option: OptionResult, wording: Wording, sources: SourceList, shared: frozenset[str]) -> None:
+    def __init__(
+        self, option: OptionResult, wording: Wording, sources: SourceList, shared: frozenset[str], by_source: bool
+    ) -> None:
         """Take what the part is made of.
 
         Args:
@@ -32,11 +35,13 @@ class OptionSection:
             wording: the words.
             sources: where the sources it cites are numbered.
             shared: open facts that stand once for several options.
+            by_source: whether to tell what each body says.
         """
         self._option = option
         self._wording = wording
         self._sources = sources
         self._shared = shared
+        self._by_source = by_source
 
     def blocks(self) -> Iterator[Block]:
         """Yield the whole part."""
@@ -57,6 +62,14 @@ class OptionSection:
             yield from self._missing()
         else:
             yield from self._why_not()
+        if self._by_source:
+            for title, told in (
+                ("report.by_source.title", bodies_told(option, self._wording)),
+                ("report.by_source.parting", partings_told(option, self._wording)),
+            ):
+                if told:
+                    yield Heading(self._wording.say(title), 4)
+                    yield from self._sources.told(told)
 
     def _forms(self) -> Iterator[Block]:
         products = self._option.products.values()
@@ -167,23 +180,14 @@ class OptionSection:
         if reason.until is not None:
             yield Bullet(self._wording.say("may_change", {"until": self._wording.to(reason.until)}), 1)
         if reason.between:
-            sides = [f"{source.body} {source.year}" for source in reason.sources if source.key in reason.between]
-            listed = self._wording.listed(list(dict.fromkeys(sides)), "both")
-            yield Bullet(self._wording.say("report.between", {"sources": listed}), 1)
+            yield Bullet(self._wording.say("report.between", {"sources": self._wording.sides(reason)}), 1)
 
     def _case(self, reason: Reason) -> str:
         """Return an indication that is not met, so that nobody takes what it describes for this patient."""
         return self._wording.say("report.asks", {"says": self._says(reason)})
 
     def _says(self, reason: Reason) -> str:
-        says, own = self._wording.to(reason.says), set(self._option.products)
-        about = self._wording.knowledge.rule_by_id[reason.rule].products & own
-        if about != own:
-            names = [
-                self._wording.to(product.name) for product in self._option.products.values() if product.id in about
-            ]
-            values = {"says": says, "products": self._wording.listed(names, "both")}
-            says = self._wording.say("report.only_for", values)
+        says = for_products(self._wording.to(reason.says), reason, self._option, self._wording)
         return f"{says} {self._sources.marks(reason.sources)}".strip()
 
 

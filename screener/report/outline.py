@@ -9,6 +9,7 @@ from screener.report.blocks import Block, Bullet, Heading, Paragraph, Row
 from screener.report.checks import facts_to_find, fold, shared_facts
 from screener.report.option_section import FLAGGED, OptionSection, status_line, work_up_line
 from screener.report.source_list import SourceList
+from screener.report.told import combinations_told
 from screener.result import DerivedRead, Screening, SharedChecks, ValueRead
 from screener.wording import Wording
 
@@ -16,7 +17,11 @@ _ELSEWHERE = ("transplant", "medicines", "trials", "comfort")
 
 
 def outline(
-    screening: Screening, wording: Wording, program: str, only: frozenset[str] = frozenset()
+    screening: Screening,
+    wording: Wording,
+    program: str,
+    only: frozenset[str] = frozenset(),
+    by_source: bool = False,
 ) -> tuple[Block, ...]:
     """Return a report as blocks.
 
@@ -25,14 +30,16 @@ def outline(
         wording: the words, with the rule base that gave the answer.
         program: the program's version.
         only: the options to be told in full; all of them if empty. The overview always shows all.
+        by_source: whether to tell with each option what each body says.
     """
-    return tuple(_Outline(screening, wording, only).blocks(program))
+    return tuple(_Outline(screening, wording, only, by_source).blocks(program))
 
 
 class _Outline:
-    def __init__(self, screening: Screening, wording: Wording, only: frozenset[str]) -> None:
+    def __init__(self, screening: Screening, wording: Wording, only: frozenset[str], by_source: bool) -> None:
         self._screening = screening
         self._only = only
+        self._by_source = by_source
         self._wording = wording
         self._say = wording.say
         self._sources = SourceList(wording)
@@ -115,18 +122,23 @@ class _Outline:
         options = self._screening.options.values()
         if self._wording.voice == "patient" and all(option.status == "not_flagged" for option in options):
             yield from self._nothing_flagged()
-            return
+            if not self._by_source:
+                return
         yield Heading(self._say("report.overview"), 2)
         for option in options:
             yield Row(self._wording.to(option.name), status_line(option, self._wording))
         yield from self._find_first()
         for shared in self._screening.shared_checks:
             yield from self._shared(shared)
+        together = combinations_told(self._screening, self._wording)
+        if together:
+            yield Heading(self._say("report.together.title"), 2)
+        yield from self._sources.told(together)
         for option in options:
             if self._only and option.id not in self._only:
                 continue
             own = shared_facts(self._screening, option)
-            yield from OptionSection(option, self._wording, self._sources, own).blocks()
+            yield from OptionSection(option, self._wording, self._sources, own, self._by_source).blocks()
 
     def _nothing_flagged(self) -> Iterator[Block]:
         options = [self._wording.to(option.name) for option in self._screening.options.values()]

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from screener.knowledge.conditions import AllOf, ChoiceTest, Condition, NumberTest
+from screener.knowledge.domains import NO, YES
 from screener.knowledge.model import Citation, Rule
+from screener.knowledge.problems import Problem
+from screener.proof.boundaries import BoundaryPatient, boundaries_of
+from screener.proof.witness import Answer
 from screener.reasoning.reasons import cited
 from screener.report.blocks import Block, Bullet, Heading, Paragraph, Row
 from screener.report.text import render_text
+from screener.result import ValueRead
 from screener.wording import Wording
 
 
@@ -26,9 +31,19 @@ def rule_page(rule: Rule, wording: Wording) -> str:
     return render_text(_RulePage(rule, wording).blocks())
 
 
-def rule_counts(wording: Wording) -> str:
-    """Return what there is: rules per option and effect, how far sources were read, sources by body."""
-    return render_text(_counts(wording))
+def boundary_list(patients: Sequence[BoundaryPatient], wording: Wording) -> str:
+    """Return a rule's boundary patients: each constant, the rest of the patient, and the outcome beside it."""
+    return render_text(_boundaries(patients, wording))
+
+
+def rule_counts(wording: Wording, warnings: Sequence[Problem] = ()) -> str:
+    """Return what there is: rules per option and effect, how far sources were read, sources by body.
+
+    Args:
+        wording: the words, with the rule base.
+        warnings: what is worth a look and no mistake; it comes first.
+    """
+    return render_text(_counts(wording, warnings))
 
 
 class _RulePage:
@@ -91,7 +106,33 @@ class _RulePage:
             yield Bullet(self._wording.source(source), 1)
 
 
-def _counts(wording: Wording) -> Iterator[Block]:
+def _boundaries(patients: Sequence[BoundaryPatient], wording: Wording) -> Iterator[Block]:
+    yield Heading(wording.say("rules.boundaries.title"), 4)
+    if not patients:
+        yield Bullet(wording.say("rules.boundaries.none"))
+    for group in boundaries_of(patients):
+        fact, context = group[0].fact, group[0].context
+        constant = wording.value(fact, ValueRead(low=group[0].constant, high=group[0].constant))
+        yield Bullet(wording.say("rules.boundaries.at", {"fact": wording.fact(fact), "constant": constant}))
+        facts = wording.say("values.listed").join(_answer(name, context[name], wording) for name in context)
+        yield Bullet(wording.say("rules.boundaries.context", {"facts": facts}), 1)
+        for patient in group:
+            value = wording.value(fact, _read(patient.facts[fact]))
+            yield Bullet(wording.say(f"rules.boundaries.{patient.outcome}", {"value": value}), 1)
+
+
+def _answer(fact: str, answer: Answer, wording: Wording) -> str:
+    value = wording.value(fact, _read(answer))
+    return wording.say("rules.boundaries.fact", {"fact": wording.fact(fact), "value": value})
+
+
+def _read(answer: Answer) -> ValueRead:
+    if isinstance(answer, bool):
+        return ValueRead((YES if answer else NO,))
+    return ValueRead((answer,)) if isinstance(answer, str) else ValueRead(low=str(answer), high=str(answer))
+
+
+def _counts(wording: Wording, warnings: Sequence[Problem]) -> Iterator[Block]:
     knowledge = wording.knowledge
     numbers = {
         "rules": str(len(knowledge.rules)),
@@ -100,6 +141,9 @@ def _counts(wording: Wording) -> Iterator[Block]:
         "sources": str(len(knowledge.sources)),
     }
     yield Paragraph(wording.say("rules.clean", numbers))
+    if warnings:
+        yield Heading(wording.say("rules.warnings"), 4)
+        yield from (Bullet(wording.problem(warning)) for warning in warnings)
     yield Heading(wording.say("rules.per_option"), 4)
     for option in knowledge.options:
         effects = Counter(rule.effect for rule in knowledge.rules if option.id in rule.options)

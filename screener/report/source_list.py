@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from screener.report.blocks import Block, Bullet, Heading, Numbered, Paragraph
+from screener.report.told import Told
 from screener.result import SourceCited
 from screener.wording import PROJECT, Wording
 
@@ -25,6 +26,13 @@ class SourceList:
             self._cited.setdefault(source.key, {})[source] = None
             numbers.append(list(self._cited).index(source.key) + 1)
         return f"[{', '.join(map(str, sorted(set(numbers))))}]" if numbers else ""
+
+    def told(self, items: Iterable[Told]) -> Iterator[Block]:
+        """Yield things told with the numbers of their sources."""
+        for item in items:
+            yield Bullet(f"{item.text} {self.marks(item.sources)}".strip())
+            for below in item.below:
+                yield Bullet(below, 1)
 
     def blocks(self) -> Iterator[Block]:
         """Yield the list of everything cited so far: citation, locator, places, how far each was read."""

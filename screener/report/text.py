@@ -16,7 +16,13 @@ WIDEST_NAME = 40
 _UNDERLINES = {1: "=", 2: "=", 3: "-"}
 
 
-def text_report(screening: Screening, wording: Wording, program: str, only: frozenset[str] = frozenset()) -> str:
+def text_report(
+    screening: Screening,
+    wording: Wording,
+    program: str,
+    only: frozenset[str] = frozenset(),
+    by_source: bool = False,
+) -> str:
     """Return a report as plain text.
 
     Args:
@@ -24,8 +30,9 @@ def text_report(screening: Screening, wording: Wording, program: str, only: froz
         wording: the words, with the rule base that gave the answer.
         program: the program's version.
         only: the options to be told in full; all of them if empty.
+        by_source: whether to tell with each option what each body says.
     """
-    return render_text(outline(screening, wording, program, only))
+    return render_text(outline(screening, wording, program, only, by_source))
 
 
 def render_text(blocks: Iterable[Block]) -> str:

@@ -5,7 +5,8 @@ A chapter has sections; a section has a small rule base and cases. In the rule b
     facts:    `count: 0 to 5`, `size: 1 to 6 step 0.5`, `spread: [none, limited]`, `pacemaker: yes or no`
     derived:  one of `when`, `first`, `points`, `sum`; `judgement: true` where a stated value replaces the definition
     options:  product names by option; left out: one option called `option` that is its own product
-    rules:    `- {supports: "count <= 3"}`, with `name` (else the effect), `products` and `until` where they matter
+    rules:    `- {supports: "count <= 3"}`, with `name` (else the effect), `products` and `until` where they matter,
+              `cites: [BCLC, trial one]` (the first word is the body), `between` and `with` (other options)
 """
 
 from __future__ import annotations
@@ -77,6 +78,9 @@ class RuleExample(_Strict):
     name: str = ""
     products: tuple[str, ...] = ()
     until: bool = False
+    cites: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    partners: tuple[str, ...] = Field(default=(), alias="with")
 
     @model_validator(mode="before")
     @classmethod
@@ -114,6 +118,15 @@ class ProductExample(_Strict):
     fits_so_far: FitExample | str | None = None
 
 
+class PartingExample(_Strict):
+    """Who stands where over a rule, and what decides."""
+
+    bodies: list[str]
+    supporting: list[str] = Field(default_factory=list)
+    rules: list[str] = Field(default_factory=list)
+    decided_by: list[str]
+
+
 class CaseExample(ProductExample):
     """One patient and what is expected; statuses and lists are those of the first option unless others are named.
 
@@ -121,6 +134,9 @@ class CaseExample(ProductExample):
         error: facts that are named together in the refusal of a contradiction or an impossible combination.
         rough: the status without looking at completions.
         inside: False where the scope ends the screening and no option is shown.
+        by_source: by body what it says of the first option, and the rules in which it does.
+        partings: by rule.
+        combinations: by pair of options the notes that combine them.
     """
 
     title: str
@@ -132,6 +148,9 @@ class CaseExample(ProductExample):
     error: dict[str, list[str]] | None = None
     rough: str | None = None
     inside: bool = True
+    by_source: dict[str, dict[str, list[str]]] | None = None
+    partings: dict[str, PartingExample] | None = None
+    combinations: dict[str, list[str]] | None = None
 
 
 class Section(_Strict):
@@ -155,7 +174,16 @@ class Section(_Strict):
             facts=tuple(_fact(name, written) for name, written in self.facts.items()),
             derived=tuple(example.line(name) for name, example in self.derived.items()),
             rules=tuple(
-                RuleLine(rule.name or rule.effect, rule.effect, rule.when, rule.products or products, rule.until)
+                RuleLine(
+                    rule.name or rule.effect,
+                    rule.effect,
+                    rule.when,
+                    rule.products or products,
+                    rule.until,
+                    rule.cites,
+                    rule.between,
+                    rule.partners,
+                )
                 for rule in self.rules
             ),
             options=options,

@@ -7,10 +7,19 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 import screener
-from screener.result import ComparisonRead, FitsSoFar, OpenFact, OptionResult, ProductResult, Screening
+from screener.result import ComparisonRead, FitsSoFar, OpenFact, OptionResult, Parting, ProductResult, Screening
 from screener.screening import KnowledgeBase
 from tests.description import rule_base
-from tests.spec.chapters import CaseExample, FitExample, OpenExample, ProductExample, Section, Written, chapters
+from tests.spec.chapters import (
+    CaseExample,
+    FitExample,
+    OpenExample,
+    PartingExample,
+    ProductExample,
+    Section,
+    Written,
+    chapters,
+)
 
 
 def cases() -> Iterator[object]:
@@ -60,6 +69,32 @@ def check_screening(screening: Screening, case: CaseExample) -> None:
     assert {name: outcomes[name] for name in case.rules} == case.rules
     for name, written in case.derived.items():
         assert derived_text(screening, name) == expected_text(written), name
+    check_sources(screening, case)
+
+
+def check_sources(screening: Screening, case: CaseExample) -> None:
+    if case.by_source is not None:
+        said = first_option(screening).by_source
+        assert {body.body: {claim.says: list(claim.rules) for claim in body.claims} for body in said} == case.by_source
+        assert [body.body for body in said] == list(case.by_source)
+        for body in said:
+            assert [claim.says for claim in body.claims] == list(case.by_source[body.body])
+    if case.partings is not None:
+        partings = first_option(screening).partings
+        assert [parting.rule for parting in partings] == list(case.partings)
+        for parting in partings:
+            check_parting(parting, case.partings[parting.rule])
+    if case.combinations is not None:
+        found = {" and ".join(pair.options): [note.rule for note in pair.notes] for pair in screening.combinations}
+        assert found == case.combinations
+        assert list(found) == list(case.combinations)
+
+
+def check_parting(parting: Parting, expected: PartingExample) -> None:
+    assert list(parting.bodies) == expected.bodies
+    assert list(parting.supporting_bodies) == expected.supporting
+    assert list(parting.supporting_rules) == expected.rules
+    assert [shown(each) for each in parting.decided_by] == expected.decided_by
 
 
 def first_option(screening: Screening) -> OptionResult:

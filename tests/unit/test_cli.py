@@ -458,6 +458,19 @@ def test_one_option_can_be_told_alone(run: Run, patient: Path, rules: Path) -> N
     assert "### Needle" in markdown
 
 
+def test_what_each_body_says_is_told_if_asked_for_and_always_stands_in_json(
+    run: Run, patient: Path, rules: Path
+) -> None:
+    for form, heading in (("text", "By source:"), ("md", "**By source**")):
+        arguments = ("screen", patient, "--rules", rules, "--format", form)
+        assert heading not in run(*arguments).output
+        assert run(*arguments, "--by-source").output.count(heading) == 2
+    written = json.loads(run("screen", patient, "--rules", rules, "--format", "json").output)
+    beads = written["options"]["beads"]
+    assert {"body": "BCLC", "claims": [{"says": "not_settled", "rules": ["beads.small_stop"]}]} in beads["by_source"]
+    assert beads["partings"] == written["combinations"] == []
+
+
 def test_an_unknown_option_is_named_with_the_nearest(run: Run, patient: Path, rules: Path) -> None:
     ended = run("screen", patient, "--rules", rules, "--option", "nedle")
     assert ended.code == 2

@@ -77,8 +77,8 @@ def test_lists_stay_together_and_all_else_stands_apart() -> None:
 @pytest.mark.parametrize("voice", VOICES)
 def test_the_document_says_what_the_text_says(kb: KnowledgeBase, voice: Voice) -> None:
     screening, wording = screen(FACTS, kb), sound_rules.wording(kb, voice)
-    document = read_back(document_report(screening, wording, "0.1.0"))
-    text = text_report(screening, wording, "0.1.0")
+    document = read_back(document_report(screening, wording, "0.1.0", by_source=True))
+    text = text_report(screening, wording, "0.1.0", by_source=True)
     # A reader of Markdown decodes web addresses.
     said = [re.findall(r"[A-Za-z]{2,}", re.sub(r"http\S+", "", shown)) for shown in (document, text)]
     assert said[0] == said[1]

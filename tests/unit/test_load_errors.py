@@ -273,7 +273,7 @@ RULES = (
         "source_uncited",
         SOURCE,
         "sources:\n",
-        'sources:\n  - {key: X, body: b, citation: c, year: 2020, url: "u"}\n',
+        'sources:\n  - {key: X, body: b, citation: c, year: 2020, url: "https://example.org"}\n',
         "X,",
         "X",
     ),

@@ -25,6 +25,7 @@ PATIENTS: dict[str, dict[str, object]] = {
     "closed": {**HCC, "tumor_count": 4, "largest_tumor_cm": 2, "pacemaker": True, "tumor_bleeding": True},
     "outside": {"diagnosis": "hcc", "age_years": 12},
     "stated": {**HCC, "burden_band": "low", "size_class": "large", "tumor_count": 3, "largest_tumor_cm": 20},
+    "parting": {**HCC, "tumor_count": 2, "largest_tumor_cm": 2, "heat_possible": False, "pacemaker": True},
     "answer left open": {"diagnosis": "not_known"},
 }
 
@@ -36,6 +37,10 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
 
 def report(kb: KnowledgeBase, facts: dict[str, object], voice: Voice = "clinician", exact: bool = True) -> str:
     return text_report(screen(facts, kb, exact), sound_rules.wording(kb, voice), "0.1.0")
+
+
+def by_source(kb: KnowledgeBase, facts: dict[str, object], voice: Voice = "clinician") -> str:
+    return text_report(screen(facts, kb), sound_rules.wording(kb, voice), "0.1.0", by_source=True)
 
 
 def section(text: str, title: str) -> str:
@@ -287,6 +292,76 @@ def test_sources_are_numbered_as_they_are_cited(kb: KnowledgeBase) -> None:
     assert "1.1; 1.2; 1.3, read in the source itself, checked 2026-11-23" in sources
     cited = {int(number) for group in re.findall(r"\[([\d, ]+)\]", text) for number in group.split(", ")}
     assert cited == set(map(int, numbers))
+
+
+def test_options_that_a_source_combines_stand_once_above_all(kb: KnowledgeBase) -> None:
+    together = section(report(kb, PATIENTS["parting"]), "Options that sources combine")
+    assert together.strip("\n").splitlines() == ["  - Often combined. [2]", "      - Beads together with Needle"]
+    assert "Options that sources combine" not in report(kb, PATIENTS["one of two indications"])
+
+
+def test_every_body_is_told_only_if_asked_for(kb: KnowledgeBase) -> None:
+    assert "By source" not in report(kb, PATIENTS["parting"])
+    beads = section(by_source(kb, PATIENTS["parting"]), "Beads")
+    assert beads[beads.index("By source:") :].strip("\n").splitlines() == [
+        "By source:",
+        "  - Trials: for it (beads.population) [1]",
+        "  - BCLC: a reason not to (beads.small_stop) [3]",
+        "  - Not settled yet: a safety choice of these rules",
+        "",
+        "Where sources part:",
+        "  - A source says not to (BCLC; beads.small_stop): Small beads disturb",
+        "    pacemakers. (only: Small) [3]",
+        "      - Speaking for it: trials (beads.population)",
+        "      - What decides: Pacemaker: yes",
+    ]
+
+
+def test_a_body_may_say_several_things_and_others_nothing(kb: KnowledgeBase) -> None:
+    needle = section(by_source(kb, PATIENTS["parting"]), "Needle")
+    assert "  - NICE: for it (needle.population); something to weigh (needle.heat) [2]\n" in needle
+    assert "  - Silent on this case: trials and BCLC\n" in needle
+    assert "Where sources part" not in needle
+
+
+def test_a_disagreement_names_the_publications(kb: KnowledgeBase) -> None:
+    patient = {**HCC, "tumor_count": 4, "largest_tumor_cm": 6, "pacemaker": True}
+    beads = section(by_source(kb, patient), "Beads")
+    assert "Sources disagree (trial 2020 and BCLC 2022; beads.dispute): Bodies disagree." in beads
+    assert "Speaking for it" not in beads
+    assert "What decides: Band: High; Sum is more than 7 (here: 10)" in beads
+
+
+def test_what_follows_from_open_facts_names_no_comparison_that_decides(kb: KnowledgeBase) -> None:
+    screening = screen(PATIENTS["parting"], kb)
+    beads = screening.options["beads"]
+    reasons = tuple(replace(each, comparisons=()) for each in beads.reasons)
+    options = {**screening.options, "beads": replace(beads, reasons=reasons)}
+    changed = screening.model_copy(update={"options": options})
+    text = text_report(changed, sound_rules.wording(kb), "0.1.0", by_source=True)
+    assert "Where sources part" in text
+    assert "What decides" not in text
+
+
+def test_patients_read_no_names_of_rules(kb: KnowledgeBase) -> None:
+    text = by_source(kb, PATIENTS["parting"], "patient")
+    assert "  - Trials: for it [1]\n" in text
+    assert "      - Speaking for it: trials\n" in text
+    assert not [rule.id for rule in kb.knowledge.rules if rule.id in text]
+
+
+def test_a_patient_with_nothing_flagged_may_still_ask_what_each_source_says(kb: KnowledgeBase) -> None:
+    text = by_source(kb, PATIENTS["closed"], "patient")
+    places = [
+        text.index(part) for part in ("These rules have nothing to add", "The nine treatments", "What each source")
+    ]
+    assert places == sorted(places)
+
+
+def test_sources_told_by_body_are_listed_too(kb: KnowledgeBase) -> None:
+    text = by_source(kb, PATIENTS["closed"])
+    numbers = set(re.findall(r"(?m)^ +(\d+)\. ", section(text, "Sources")))
+    assert {number for group in re.findall(r"\[([\d, ]+)\]", text) for number in group.split(", ")} == numbers
 
 
 def test_rows_are_aligned_and_long_ones_wrap() -> None:

@@ -9,8 +9,9 @@ from screener.knowledge.model import Text, Voice
 from screener.knowledge.problems import Problem
 from screener.reasoning.answers import Outcome
 from screener.result import UNKNOWN_VALUE, ComparisonRead, KnowledgeRead, OpenFact, SourceCited, ValueRead
-from screener.screening import KnowledgeBase
+from screener.screening import KnowledgeBase, load_knowledge
 from screener.wording import Wording
+from screener.words import load
 from tests.unit import sound_rules
 
 
@@ -52,6 +53,21 @@ def open_fact(fact: str, *values: str) -> OpenFact:
 )
 def test_a_value_is_said_with_its_unit_and_names(wording: Wording, fact: str, read: ValueRead, said: str) -> None:
     assert wording.value(fact, read) == said
+
+
+def test_kinds_of_sources_have_words_and_bodies_their_names(wording: Wording) -> None:
+    assert wording.bodies(("BCLC", "trial", "cohort")) == "BCLC, trials and cohort studies"
+    assert wording.bodies(("registry",)) == "registry"
+
+
+def test_every_kind_of_the_built_in_sources_has_words() -> None:
+    knowledge = load_knowledge().knowledge
+    voices: tuple[Voice, ...] = ("clinician", "patient")
+    for voice in voices:
+        built_in = Wording(load("en"), knowledge, voice)
+        kinds = {source.body for source in knowledge.sources if source.body.islower()}
+        assert kinds
+        assert not [kind for kind in kinds if built_in.bodies((kind,)) == kind]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,69 @@
+"""Reading `tensions.yaml`: why rules that oppose each other may meet, and how long a review may be late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from screener.knowledge.form import Form
+from screener.knowledge.model import CLOSING, INDICATIONS, AcceptedTension, Effect, Rule
+from screener.knowledge.problems import Problem, nearest
+from screener.knowledge.yaml_text import Node, ScalarNode
+
+LONGEST_GRACE = 3650
+_KEYS = ("rule", "indication", "why")
+
+
+@dataclass(frozen=True, slots=True)
+class TensionDraft:
+    """A reason and the words that name its rules; `indication` is blank if it is left out."""
+
+    form: Form
+    rule: ScalarNode
+    indication: ScalarNode
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TensionDocument:
+    """Every reason, in the order written, and the days for which a review may be late."""
+
+    review_grace_days: int | None
+    accepted: tuple[TensionDraft, ...]
+
+
+def read_tensions(root: Node, problems: list[Problem]) -> TensionDocument:
+    """Return what the file says, names not yet looked up."""
+    form = Form(root, "tensions", ("review_grace_days", "accepted"), problems)
+    grace = form.whole("review_grace_days", 0, LONGEST_GRACE)
+    return TensionDocument(grace, tuple(_draft(item) for item in form.forms("accepted", _KEYS, at_least=0)))
+
+
+def resolve_tensions(document: TensionDocument, rules: tuple[Rule, ...]) -> tuple[AcceptedTension, ...]:
+    """Return the reasons in order; names that are no such rule's, and reasons given twice, are reported."""
+    opposing = _ids(rules, CLOSING | {"disputed"})
+    indications = _ids(rules, INDICATIONS)
+    seen: dict[tuple[str, str], ScalarNode] = {}
+    for draft in document.accepted:
+        rule, indication = draft.rule, draft.indication
+        if _is_unknown(rule, opposing):
+            draft.form.refuse("tension_rule_unknown", rule.place, rule.text, hint=nearest(rule.text, opposing))
+        if _is_unknown(indication, indications):
+            hint = nearest(indication.text, indications)
+            draft.form.refuse("tension_indication_unknown", indication.place, indication.text, hint=hint)
+        first = seen.setdefault((rule.text, indication.text), rule)
+        if first is not rule and rule.text:
+            draft.form.refuse("duplicate", rule.place, rule.text, related=(str(first.place),))
+    return tuple(AcceptedTension(draft.rule.text, draft.indication.text, draft.why) for draft in document.accepted)
+
+
+def _draft(form: Form) -> TensionDraft:
+    why = " ".join(form.word("why").text.split())
+    return TensionDraft(form, form.word("rule"), form.optional_word("indication"), why)
+
+
+def _ids(rules: tuple[Rule, ...], effects: frozenset[Effect]) -> tuple[str, ...]:
+    return tuple(rule.id for rule in rules if rule.effect in effects)
+
+
+def _is_unknown(word: ScalarNode, known: tuple[str, ...]) -> bool:
+    return bool(word.text) and word.text not in known

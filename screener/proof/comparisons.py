@@ -1,0 +1,23 @@
+"""The comparisons a rule rests on: its own, and those of every derived fact that it reads."""
+
+from __future__ import annotations
+
+from screener.knowledge.conditions import Test, tests_of
+from screener.knowledge.model import Knowledge
+from screener.reasoning.compiled import conditions_in
+
+
+def comparisons_behind(knowledge: Knowledge, rule: str) -> tuple[Test, ...]:
+    """Return every comparison behind a rule, its own first, then those of the derived facts read, and so on."""
+    condition = knowledge.rule_by_id[rule].condition
+    waiting = [] if condition is None else [condition]
+    found: dict[Test, None] = {}
+    read: set[str] = set()
+    while waiting:
+        tests = [test for each in waiting for test in tests_of(each)]
+        found.update(dict.fromkeys(tests))
+        names = [name for name in dict.fromkeys(test.fact for test in tests) if name not in read]
+        read.update(names)
+        derived = [knowledge.derived_by_id[name] for name in names if name in knowledge.derived_by_id]
+        waiting = [each for fact in derived for each in conditions_in(fact.definition)]
+    return tuple(found)

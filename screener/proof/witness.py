@@ -1,0 +1,152 @@
+"""A witness: a patient, described by as few facts as possible, who shows something about the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from screener.knowledge.domains import YES, ChoiceDomain, NumberDomain
+from screener.knowledge.model import DerivedFact
+from screener.proof.comparisons import comparisons_behind
+from screener.proof.population import Population
+from screener.reasoning.diagrams import FALSE
+
+Answer = bool | int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One fact of a witness, asked or derived: its value as text, and who has it."""
+
+    fact: str
+    value: str
+    node: int
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a witness must show.
+
+    Attributes:
+        certain: what must hold whatever is not stated.
+        possible: what must each be possible with what is stated.
+        rules: the rules whose derived facts may be stated in place of what they are worked out from.
+        left_open: facts that what is stated must not touch.
+    """
+
+    certain: tuple[int, ...]
+    possible: tuple[int, ...]
+    rules: tuple[str, ...]
+    left_open: frozenset[str] = frozenset()
+
+
+def stated_along(population: Population, path: Mapping[int, Iterable[int]]) -> tuple[Stated, ...]:
+    """Return the facts of a path through a diagram, each with the value that reads best."""
+    return tuple(asked(population, level, path[level]) for level in sorted(path))
+
+
+def asked(population: Population, level: int, cells: Iterable[int]) -> Stated:
+    """Return the fact of a level in one of some cells, with the value that reads best."""
+    cell, value = population.plainest(level, cells)
+    return Stated(population.names[level], value, population.diagrams.cells(level, (cell,)))
+
+
+def patient_with(population: Population, node: int, rules: tuple[str, ...]) -> dict[str, Answer] | None:
+    """Return the fewest facts found with which a diagram holds for sure, or None if it holds for nobody.
+
+    Args:
+        population: everybody.
+        node: a diagram made of rules.
+        rules: those rules; their derived facts may be stated.
+    """
+    diagrams = population.diagrams
+    patients = diagrams.both(node, population.everybody)
+    if patients == FALSE:
+        return None
+    read = diagrams.support(node)
+    path = {level: cells for level, cells in diagrams.witness(patients).items() if level in read}
+    demand = Demand((node,), (population.everybody,), rules)
+    return answers(population, shortened(population, stated_along(population, path), demand))
+
+
+def written(patient: Mapping[str, Answer]) -> str:
+    """Return a patient's facts as a patient file has them, in one line."""
+    values = {
+        fact: str(answer).lower() if isinstance(answer, bool) else str(answer) for fact, answer in patient.items()
+    }
+    return ", ".join(f"{fact}: {value}" for fact, value in values.items())
+
+
+def answers(population: Population, stated: Iterable[Stated]) -> dict[str, Answer]:
+    """Return facts as answers that can be screened, in chart order; a derived one stands where its first input does."""
+
+    def place(each: Stated) -> int:
+        return min(population.level[name] for name in population.knowledge.asked_inputs(each.fact))
+
+    return {each.fact: _answer(population, each.fact, each.value) for each in sorted(stated, key=place)}
+
+
+def holds(population: Population, stated: Iterable[Stated]) -> int:
+    """Return who has all the facts."""
+    return population.diagrams.all_of(each.node for each in stated)
+
+
+def shortened(population: Population, stated: Sequence[Stated], demand: Demand) -> tuple[Stated, ...]:
+    """Return a witness with facts left out, or put together into one derived fact, as far as it still shows the same.
+
+    Args:
+        population: everybody.
+        stated: the facts of a witness.
+        demand: what it shows.
+    """
+    best = _without_idle(population, stated, demand)
+    for fact in _derived_behind(population, demand):
+        for derived in _values_with(population, best, fact):
+            shorter = _without_idle(population, (derived, *best), demand)
+            best = shorter if len(shorter) < len(best) else best
+    return best
+
+
+def _without_idle(population: Population, stated: Sequence[Stated], demand: Demand) -> tuple[Stated, ...]:
+    kept = tuple(stated)
+    for each in reversed(stated):
+        fewer = tuple(other for other in kept if other is not each)
+        if _shows(population, fewer, demand):
+            kept = fewer
+    return kept
+
+
+def _shows(population: Population, stated: Iterable[Stated], demand: Demand) -> bool:
+    diagrams, patients = population.diagrams, holds(population, stated)
+    return all(diagrams.implies(patients, node) for node in demand.certain) and all(
+        diagrams.meet(patients, node) for node in demand.possible
+    )
+
+
+def _derived_behind(population: Population, demand: Demand) -> list[DerivedFact]:
+    """Return the derived facts that rules rest on and that a chart may state, those nearest to the rules first."""
+    knowledge = population.knowledge
+    found: dict[str, DerivedFact] = {}
+    for test in (test for rule in demand.rules for test in comparisons_behind(knowledge, rule)):
+        fact = knowledge.derived_by_id.get(test.fact)
+        if fact is not None and isinstance(fact.domain, ChoiceDomain) and not fact.is_judgement:
+            found[fact.id] = fact
+    return [fact for fact in found.values() if demand.left_open.isdisjoint(knowledge.asked_inputs(fact.id))]
+
+
+def _values_with(population: Population, stated: Sequence[Stated], fact: DerivedFact) -> tuple[Stated, ...]:
+    """Return a derived fact with each value it can have beside stated facts, if it could replace more than one."""
+    inputs = population.knowledge.asked_inputs(fact.id)
+    if sum(each.fact in inputs for each in stated) < 2:
+        return ()
+    assert isinstance(fact.domain, ChoiceDomain)
+    derived = (Stated(fact.id, value, population.having(fact.id, value)) for value in fact.domain.values)
+    patients = holds(population, stated)
+    return tuple(each for each in derived if population.diagrams.meet(patients, each.node))
+
+
+def _answer(population: Population, fact: str, value: str) -> Answer:
+    domain = population.knowledge.domains[fact]
+    if isinstance(domain, NumberDomain):
+        return float(value) if "." in value else int(value)
+    return value == YES if domain.is_yes_no else value

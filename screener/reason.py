@@ -1,0 +1,95 @@
+"""Reasons: what one rule says about a patient, with every value it read and every source it cites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from screener.knowledge.model import Effect, Text
+from screener.reasoning.answers import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRead:
+    """What is known of a fact, as texts.
+
+    Attributes:
+        values: the still possible values of a choice; empty for a number and for an unknown fact.
+        low: lowest possible value of a number, None if it is unknown or a choice.
+        high: highest possible value of a number; equal to `low` if the number is known exactly.
+    """
+
+    values: tuple[str, ...] = ()
+    low: str | None = None
+    high: str | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """True if anything is known of the fact."""
+        return bool(self.values) or self.low is not None
+
+
+UNKNOWN_VALUE = ValueRead()
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRead:
+    """One comparison of a rule with the value it read.
+
+    Attributes:
+        fact: the fact's name.
+        operator: < <= > >= == != in, not in, is, is not.
+        constants: the constants as written in the rule.
+        read: what is known of the fact.
+        outcome: whether the comparison holds.
+    """
+
+    fact: str
+    operator: str
+    constants: tuple[str, ...]
+    read: ValueRead
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCited:
+    """A source with the place a rule cites: `read` says how far it was read (primary, secondary, unverified)."""
+
+    key: str
+    body: str
+    citation: str
+    year: int
+    locator: str
+    at: str
+    checked: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one rule says about this patient.
+
+    Attributes:
+        rule: the rule's id.
+        outcome: met, not_met or unknown; a note without a condition is always met.
+        is_firmed: the outcome was unknown to the rules alone and follows from looking at every completion.
+        says: the rule's wording, to a clinician and to a patient.
+        comparisons: every comparison of the rule, in its order.
+        until: what may lift a stop or an against.
+        between: the keys of the sources that disagree.
+        only: the products it is about, if it is not about all products of its options.
+        partners: options named by a note on combination or sequence.
+        written: the rule's condition as written in the rule base.
+    """
+
+    rule: str
+    effect: Effect
+    outcome: Outcome
+    is_firmed: bool
+    says: Text
+    comparisons: tuple[ComparisonRead, ...]
+    sources: tuple[SourceCited, ...]
+    until: Text | None
+    between: tuple[str, ...]
+    only: tuple[str, ...]
+    partners: tuple[str, ...]
+    written: str

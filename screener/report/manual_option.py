@@ -1,0 +1,52 @@
+"""The page of an option: what it is, its forms, its rules by effect in a table, then each rule in prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import get_args
+
+from screener.knowledge.conditions import tests_of
+from screener.knowledge.model import Effect, Option, Rule
+from screener.report.manual_boundaries import Boundaries
+from screener.report.manual_links import fact_link, rule_link_here
+from screener.report.manual_markup import Child, Markdown, bullets, heading, inline, item, label, listed, row, table
+from screener.report.manual_rule import rule_blocks
+from screener.wording import Wording
+
+EFFECTS: tuple[Effect, ...] = get_args(Effect)
+
+
+def option_blocks(option: Option, wording: Wording, boundaries: Boundaries) -> Iterator[Markdown]:
+    """Yield the page of an option without its frame."""
+    rules = sorted(wording.knowledge.rules_by_option[option.id], key=lambda rule: EFFECTS.index(rule.effect))
+    yield inline(option.what.clinician)
+    yield inline(label(wording.say("rules.to_patient")), option.what.patient)
+    yield bullets(_items(option, wording))
+    yield heading(wording.say("manual.by_effect"), 2)
+    header = [wording.say(f"manual.{column}") for column in ("effect", "rule", "reads", "rows")]
+    yield table(header, [_line(rule, wording) for rule in rules])
+    for effect, group in groupby(rules, key=lambda rule: rule.effect):
+        yield heading(wording.effect(effect), 2)
+        yield inline(wording.say(f"manual.effect_means.{effect}"))
+        for rule in group:
+            yield from rule_blocks(rule, wording)
+            yield from boundaries.blocks(rule)
+
+
+def _items(option: Option, wording: Wording) -> Iterator[Markdown]:
+    yield row(wording.say("manual.named_in_rules"), ", ".join((option.id, *sorted({option.group, *option.groups}))))
+    if len(option.products) > 1:
+        yield row(wording.say("report.forms"), Markdown())
+        for product in option.products:
+            yield item(f"{wording.to(product.name)} ({product.id})", 1)
+    for diagnosis, reason in option.no_discuss:
+        values = {"diagnosis": wording.choice("diagnosis", diagnosis), "reason": reason}
+        yield item(wording.say("manual.no_discuss", values))
+
+
+def _line(rule: Rule, wording: Wording) -> tuple[Child, ...]:
+    tests = tests_of(rule.condition) if rule.condition else ()
+    facts = dict.fromkeys(test.fact for test in tests)
+    reads = listed(fact_link(fact, wording) for fact in facts)
+    return wording.effect(rule.effect), rule_link_here(rule), reads, ", ".join(rule.rows)

@@ -1,0 +1,42 @@
+"""The page of the sources: each with its full citation, and every place where it is cited and how far it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from screener.knowledge.model import Citation, Knowledge, Source
+from screener.reasoning.reasons import cited
+from screener.report.manual_links import fact_link, rule_link
+from screener.report.manual_markup import Markdown, bullets, heading, inline, item, row
+from screener.wording import Wording
+
+
+def source_blocks(wording: Wording) -> Iterator[Markdown]:
+    """Yield the page of the sources without its frame."""
+    yield inline(wording.say("report.sources_why"))
+    places = _places(wording)
+    for source in sorted(wording.knowledge.sources, key=lambda source: source.key.casefold()):
+        yield heading(source.key, 2)
+        yield inline(f"{source.body}: {source.citation}")
+        yield bullets(_items(source, places[source.key], wording))
+
+
+def _items(source: Source, places: list[tuple[Markdown, Citation]], wording: Wording) -> Iterator[Markdown]:
+    if source.locator:
+        yield item(source.locator)
+    yield row(wording.say("manual.year"), str(source.year))
+    yield row(wording.say("manual.cited_by"), Markdown())
+    for place, citation in places:
+        yield item(inline(place, Markdown(": "), wording.source(cited(wording.knowledge, citation))), 1)
+
+
+def _places(wording: Wording) -> dict[str, list[tuple[Markdown, Citation]]]:
+    knowledge: Knowledge = wording.knowledge
+    found: dict[str, list[tuple[Markdown, Citation]]] = {source.key: [] for source in knowledge.sources}
+    for rule in knowledge.rules:
+        for citation in rule.citations:
+            found[citation.key].append((rule_link(rule), citation))
+    for fact in knowledge.derived:
+        for citation in fact.sources:
+            found[citation.key].append((fact_link(fact.id, wording), citation))
+    return found

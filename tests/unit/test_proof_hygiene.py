@@ -1,0 +1,282 @@
+"""Hygiene: review days, addresses of sources, rules that cannot part anybody, and reasons for tensions as written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from screener import cli
+from screener.knowledge.load import read_knowledge
+from screener.knowledge.model import AcceptedTension, Effect, Knowledge
+from screener.knowledge.problems import Problem
+from screener.proof.boundaries import boundary_patients
+from screener.proof.reviews import reviews_due
+from screener.reasoning.compiled import CompiledRules
+from screener.reasoning.soundness import unsound
+from screener.report.rule_pages import boundary_list, rule_counts
+from screener.screening import KnowledgeBase, load_knowledge
+from screener.words import problem_sentence
+from tests.description import ChoiceLine, Description, OptionLine, RuleLine, WhenLine, knowledge_of
+from tests.unit import sound_rules
+from tests.unit.small_rules import FILES, SOURCES, write
+
+FACTS = (
+    ChoiceLine("diagnosis", ("hcc", "icca")),
+    ChoiceLine("fits", ("yes", "no")),
+    ChoiceLine("weighed", ("yes", "no")),
+)
+TENSIONS = """\
+review_grace_days: 30
+accepted:
+  - rule: safety.heat
+    why: "Two
+      lines."
+  - {rule: safety.heat, indication: needle.population, why: "Another reason."}
+"""
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    return sound_rules.knowledge_base(tmp_path_factory.mktemp("rules"))
+
+
+def knowledge_with(*rules: tuple[Effect, str]) -> Knowledge:
+    lines = [RuleLine("indication", "supports", "diagnosis == hcc and fits", ("one", "other"))]
+    lines += [RuleLine(f"{effect}{number}", effect, when, ("one",)) for number, (effect, when) in enumerate(rules)]
+    lines += [RuleLine("elsewhere", "caution", "weighed", ("other",))]
+    derived = (WhenLine("stage", "weighed", is_judgement=True), WhenLine("heavy", "weighed"))
+    options = (OptionLine("one", ("one",)), OptionLine("other", ("other",)))
+    return replace(knowledge_of(Description(FACTS, derived, tuple(lines), options)), covered=frozenset({"hcc"}))
+
+
+def unsound_rules(knowledge: Knowledge) -> list[tuple[str, str, tuple[str, ...]]]:
+    problems = unsound(knowledge, CompiledRules(knowledge))
+    assert all(problem.place is not None for problem in problems)
+    return [(problem.code, problem.subject, problem.related) for problem in problems]
+
+
+def problems_with(folder: Path, files: dict[str, str]) -> list[Problem]:
+    _, problems = read_knowledge(write(folder, {**FILES, **files}))
+    return list(problems)
+
+
+def test_a_rule_that_no_covered_patient_meets_is_found() -> None:
+    knowledge = knowledge_with(("caution", "diagnosis == icca and weighed"), ("note", "weighed and not heavy"))
+    assert unsound_rules(knowledge) == [("rule_never_met", "caution0", ()), ("rule_never_met", "note1", ())]
+
+
+def test_a_rule_that_every_covered_patient_meets_is_found_unless_it_is_a_note() -> None:
+    knowledge = knowledge_with(("fix_first", "diagnosis == hcc or weighed"), ("note", "diagnosis == hcc"))
+    problems = unsound(knowledge, CompiledRules(knowledge))
+    assert [problem.subject for problem in problems if problem.code == "rule_always_met"] == ["fix_first0"]
+
+
+def test_a_rule_that_does_what_another_does_is_found() -> None:
+    knowledge = knowledge_with(("caution", "weighed"), ("caution", "heavy or (weighed and fits)"))
+    assert unsound_rules(knowledge) == [("rule_repeated", "caution1", ("caution0",))]
+
+
+def test_rules_of_another_effect_or_product_or_reading_repeat_nothing() -> None:
+    assert unsound_rules(knowledge_with(("caution", "weighed"), ("disputed", "weighed"))) == []
+    # A chart may state the stage: then only one of the two reads it.
+    assert unsound_rules(knowledge_with(("caution", "weighed"), ("caution", "stage"))) == []
+    assert unsound_rules(knowledge_with(("note", "weighed"), ("note", "weighed"))) == []
+
+
+def test_a_review_is_a_warning_until_the_days_of_grace_are_over(kb: KnowledgeBase) -> None:
+    knowledge = replace(kb.knowledge, review_grace_days=30, rules=kb.knowledge.rules[:1])
+    rule = knowledge.rules[0]
+    assert rule.review_by == "2027-11-23"
+    for today in (date(2026, 1, 1), date(2027, 11, 23)):
+        due = reviews_due(knowledge, today)
+        assert (due.warnings, due.errors) == ((), ())
+    for today in (date(2027, 11, 24), date(2027, 12, 23)):
+        due = reviews_due(knowledge, today)
+        assert [(each.code, each.subject, each.found) for each in due.warnings] == [
+            ("review_due", rule.id, "2027-11-23")
+        ]
+        assert due.errors == ()
+    due = reviews_due(knowledge, date(2027, 12, 24))
+    assert due.warnings == ()
+    assert [(each.code, each.allowed, str(each.place)) for each in due.errors] == [
+        ("review_overdue", ("2027-12-23",), f"{rule.place}:1")
+    ]
+    assert "2027-12-23" in problem_sentence(due.errors[0])
+
+
+def test_without_days_of_grace_a_review_is_never_an_error(kb: KnowledgeBase) -> None:
+    due = reviews_due(kb.knowledge, date(2099, 1, 1))
+    assert len(due.warnings) == len(kb.knowledge.rules)
+    assert due.errors == ()
+
+
+def test_a_rule_without_a_day_of_review_is_never_due() -> None:
+    due = reviews_due(replace(knowledge_with(), review_grace_days=0), date(2099, 1, 1))
+    assert (due.warnings, due.errors) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('doi: "10.1/a<b>"', 'doi: "https://doi.org/10.1/ab"'),
+        ('doi: "10.1/a<b>"', 'doi: "10.1/a b"'),
+        ('doi: "10.1/a<b>"', 'doi: "11.1/ab"'),
+        ('pmid: "123"', 'pmid: "PMC123"'),
+        ('pmid: "123"', 'pmid: "0123"'),
+        ('pmid: "123"', 'pmid: "123456789"'),
+        ('url: "https://example.org/p"', 'url: "www.example.org/p"'),
+        ('url: "https://example.org/p"', 'url: "https://example/p"'),
+        ('url: "https://example.org/p"', 'url: "https://example.org/a page"'),
+    ],
+)
+def test_an_address_that_cannot_be_right_is_refused_where_it_stands(tmp_path: Path, old: str, new: str) -> None:
+    assert old in SOURCES
+    (problem,) = problems_with(tmp_path, {"sources.yaml": SOURCES.replace(old, new)})
+    assert problem.code == "locator_malformed"
+    assert problem.found in new
+    assert str(problem.place).startswith("sources.yaml:")
+    assert problem.found in problem_sentence(problem)
+
+
+@pytest.mark.parametrize("doi", ["10.1016/S0140-6736(24)02551-0", "10.1000.10/123456", "10.1002/1(SICI)1:2<3::AID>4;5"])
+def test_every_shape_of_a_doi_is_taken(tmp_path: Path, doi: str) -> None:
+    assert problems_with(tmp_path, {"sources.yaml": SOURCES.replace("10.1/a<b>", doi)}) == []
+
+
+def test_reasons_for_tensions_are_read(tmp_path: Path) -> None:
+    knowledge, problems = read_knowledge(write(tmp_path, {**FILES, "tensions.yaml": TENSIONS}))
+    assert problems == ()
+    assert knowledge is not None
+    assert knowledge.review_grace_days == 30
+    assert knowledge.tensions == (
+        AcceptedTension("safety.heat", "", "Two lines."),
+        AcceptedTension("safety.heat", "needle.population", "Another reason."),
+    )
+
+
+def test_a_rule_base_needs_no_reasons_and_no_days_of_grace(tmp_path: Path) -> None:
+    knowledge, _ = read_knowledge(write(tmp_path, FILES))
+    assert knowledge is not None
+    assert (knowledge.tensions, knowledge.review_grace_days) == ((), None)
+
+
+def test_the_reasons_are_part_of_the_rule_bases_hash(tmp_path: Path) -> None:
+    without, _ = read_knowledge(write(tmp_path / "a", FILES))
+    with_reasons, _ = read_knowledge(write(tmp_path / "b", {**FILES, "tensions.yaml": TENSIONS}))
+    assert without is not None
+    assert with_reasons is not None
+    assert without.hash != with_reasons.hash
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "found", "hint"),
+    [
+        ("- rule: safety.heat", "- rule: safety.heart", "tension_rule_unknown", "safety.heart", "safety.heat"),
+        ("- rule: safety.heat", "- rule: needle.everybody", "tension_rule_unknown", "needle.everybody", ""),
+        (
+            "needle.population",
+            "needle.populations",
+            "tension_indication_unknown",
+            "needle.populations",
+            "needle.population",
+        ),
+        ("needle.population", "beads.dispute", "tension_indication_unknown", "beads.dispute", "beads.population"),
+        (", indication: needle.population", "", "duplicate", "safety.heat", ""),
+        ('why: "Another reason."', "because: x", "key_unknown", "because", ""),
+        ("review_grace_days: 30", "review_grace_days: -1", "type_wrong", "-1", ""),
+        ("review_grace_days: 30", "review_days: 30", "key_unknown", "review_days", "review_grace_days"),
+    ],
+)
+def test_mistakes_in_the_reasons_are_refused_where_they_stand(
+    tmp_path: Path, old: str, new: str, code: str, found: str, hint: str
+) -> None:
+    assert TENSIONS.count(old) == 1
+    problems = problems_with(tmp_path, {"tensions.yaml": TENSIONS.replace(old, new)})
+    problem = next(each for each in problems if each.code == code)
+    assert (problem.found, problem.hint) == (found, hint)
+    assert str(problem.place).startswith("tensions.yaml:")
+    assert problem_sentence(problem)
+
+
+def test_a_reason_for_no_rule_at_all_is_reported_once(tmp_path: Path) -> None:
+    text = TENSIONS.replace("- rule: safety.heat\n", "- rule: ''\n")
+    assert [each.code for each in problems_with(tmp_path, {"tensions.yaml": text})] == ["value_missing"]
+
+
+def test_boundary_patients_are_told_in_words(kb: KnowledgeBase) -> None:
+    text = boundary_list(boundary_patients(kb, "needle.larger"), sound_rules.wording(kb))
+    assert text.startswith("Boundary patients:\n")
+    assert "  - Largest: 3 cm\n      - in a patient with Diagnosis: HCC, Age: 18 years\n" in text
+    assert "      - 3 cm: not met\n      - 3.1 cm: met\n" in text
+    assert "Age: 59 years" not in text
+    assert "      - 59 years: met\n      - 60 years: not met\n" in text
+
+
+def test_yes_and_no_are_told_as_such(kb: KnowledgeBase) -> None:
+    text = boundary_list(boundary_patients(kb, "needle.four_with_pacemaker"), sound_rules.wording(kb))
+    assert "in a patient with Pacemaker: yes" in text
+    text = boundary_list(boundary_patients(kb, "needle.four_without_pacemaker"), sound_rules.wording(kb))
+    assert "in a patient with Pacemaker: no" in text
+
+
+def test_a_rule_without_numbers_says_so(kb: KnowledgeBase) -> None:
+    text = boundary_list(boundary_patients(kb, "safety.bleeding"), sound_rules.wording(kb))
+    assert "The rule compares no number with a constant." in text
+
+
+def test_warnings_come_before_the_counts(kb: KnowledgeBase) -> None:
+    wording = sound_rules.wording(kb)
+    due = reviews_due(kb.knowledge, date(2027, 12, 24))
+    text = rule_counts(wording, due.warnings)
+    assert "Worth a look:\n  - The rule beads.population was to be reviewed by 2027-11-23." in text
+    assert text.index("Worth a look") < text.index("Rules per option")
+    assert "Worth a look" not in rule_counts(wording)
+
+
+def test_the_command_shows_boundaries_when_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules = str(sound_rules.rules_in(tmp_path))
+    for arguments, is_shown in ((["--boundaries"], True), ([], False)):
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["rules", "show", "needle.larger", "--rules", rules, *arguments])
+        assert ended.value.code == 0
+        assert ("Boundary patients" in capsys.readouterr().out) is is_shown
+
+
+def test_the_check_fails_for_rules_overdue_and_warns_of_those_due(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reasons = "review_grace_days: 3000\naccepted: []\n"
+    late = {name: text.replace("2027-11-23", "2025-11-23") for name, text in sound_rules.RULES.items()}
+    rules = str(write(tmp_path, {**late, "tensions.yaml": reasons}))
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["rules", "check", "--rules", rules])
+    assert ended.value.code == 0
+    assert "Worth a look" in capsys.readouterr().out
+    write(tmp_path, {"tensions.yaml": reasons.replace("3000", "0")})
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["rules", "check", "--rules", rules])
+    assert ended.value.code == 3
+    assert "the time of grace was over" in " ".join(capsys.readouterr().err.split())
+
+
+def test_the_check_fails_for_a_rule_that_nobody_in_scope_meets(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scope = sound_rules.RULES["scope.yaml"].replace("age_years < 18", "age_years < 18 or pacemaker")
+    rules = str(write(tmp_path, {**sound_rules.RULES, "scope.yaml": scope}))
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["rules", "check", "--rules", rules])
+    assert ended.value.code == 3
+    errors = " ".join(capsys.readouterr().err.split())
+    assert "can meet the rule beads.small_stop" in errors
+    assert "can meet the rule needle.four_with_pacemaker" in errors
+
+
+def test_the_real_rules_were_all_to_be_reviewed_after_they_were_checked() -> None:
+    knowledge = load_knowledge().knowledge
+    assert knowledge.review_grace_days is not None
+    due = reviews_due(knowledge, date.fromisoformat(knowledge.checked))
+    assert (due.warnings, due.errors) == ((), ())

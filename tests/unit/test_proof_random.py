@@ -1,0 +1,77 @@
+"""What is shown about random rule bases is so: every patient is screened, and whole grids are tried."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from hypothesis import HealthCheck, given, settings
+
+from screener.knowledge.problems import PatientError
+from screener.proof.boundaries import boundaries_of, boundary_patients
+from screener.proof.reach import reach_of
+from screener.proof.tensions import tensions_of
+from screener.proof.witness import Answer
+from screener.reasoning.answers import Outcome
+from screener.screening import KnowledgeBase, screen
+from tests.description import Description, rule_base
+from tests.generative.random_rules import descriptions
+
+FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def outcome(kb: KnowledgeBase, rule: str, patient: Mapping[str, object]) -> Outcome | None:
+    """What a screening says about a rule; None for a patient whom it refuses or who is out of scope."""
+    try:
+        options = screen(patient, kb).options
+    except PatientError:
+        return None
+    reasons = options[kb.knowledge.rule_by_id[rule].options[0]].reasons if options else ()
+    return next((reason.outcome for reason in reasons if reason.rule == rule), None)
+
+
+def along(kb: KnowledgeBase, rule: str, fact: str, context: Mapping[str, Answer]) -> dict[int, Outcome]:
+    """The outcome for every value of a fact that somebody in scope can have."""
+    domain = kb.knowledge.number(fact)
+    tried = {
+        value: outcome(kb, rule, {**context, fact: domain.text(value)})
+        for value in range(domain.low, domain.high + 1, 2)
+    }
+    return {value: found for value, found in tried.items() if found is not None}
+
+
+def changes(outcomes: Mapping[int, Outcome]) -> set[int]:
+    return {value for value, found in outcomes.items() if outcomes.get(value + 2, found) is not found}
+
+
+@FEW
+@given(descriptions())
+def test_patients_of_tensions_and_of_both_sides_of_a_rule_are_what_they_are_said_to_be(
+    description: Description,
+) -> None:
+    kb = rule_base(description)
+    for tension in tensions_of(kb.knowledge):
+        assert outcome(kb, tension.indication, tension.patient) is Outcome.MET
+        assert outcome(kb, tension.opposing, tension.patient) is Outcome.MET
+    for rule in kb.knowledge.deciding_rules:
+        reach = reach_of(kb.knowledge, rule.id)
+        if reach.met_by is not None:
+            assert outcome(kb, rule.id, reach.met_by) is Outcome.MET
+        if reach.not_met_by is not None:
+            assert outcome(kb, rule.id, reach.not_met_by) is Outcome.NOT_MET
+
+
+@FEW
+@given(descriptions())
+def test_boundaries_are_all_the_changes_along_the_grid_of_their_context(description: Description) -> None:
+    kb = rule_base(description)
+    for rule in kb.knowledge.deciding_rules:
+        shown: dict[tuple[str, tuple[tuple[str, Answer], ...]], dict[int, Outcome]] = {}
+        for group in boundaries_of(boundary_patients(kb, rule.id)):
+            assert {patient.outcome for patient in group} == {Outcome.MET, Outcome.NOT_MET}
+            for patient in group:
+                value = kb.knowledge.number(patient.fact).halves(Decimal(str(patient.facts[patient.fact])))
+                assert value is not None
+                shown.setdefault((patient.fact, tuple(patient.context.items())), {})[value] = patient.outcome
+        for (fact, context), outcomes in shown.items():
+            assert changes(along(kb, rule.id, fact, dict(context))) == changes(outcomes)
