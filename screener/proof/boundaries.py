@@ -66,8 +66,8 @@ def boundary_patients(kb: KnowledgeBase, rule_id: str) -> tuple[BoundaryPatient,
 def boundaries_of(patients: Iterable[BoundaryPatient]) -> tuple[tuple[BoundaryPatient, ...], ...]:
     """Return boundary patients in groups: below, at and above one constant in one context."""
 
-    def boundary(patient: BoundaryPatient) -> tuple[str, str, dict[str, Answer]]:
-        return patient.fact, patient.constant, patient.context
+    def boundary(patient: BoundaryPatient) -> tuple[str, str, str, dict[str, Answer]]:
+        return patient.rule, patient.fact, patient.constant, patient.context
 
     return tuple(tuple(group) for _, group in groupby(patients, key=boundary))
 
