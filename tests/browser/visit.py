@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page
 import screener
 from screener.knowledge.model import Knowledge
 
+SKELETON = '[data-testid="stSkeleton"]'
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 PATIENCE = 10_000
 
@@ -55,6 +56,8 @@ class Visit:
         """Go to a page and wait until it stands still."""
         self.page.goto(f"{self._address}/{path}")
         self.page.locator(".footer").wait_for()
+        # Streamlit draws gray boxes until the code of a field has come; nobody can type into those.
+        self.page.wait_for_function(f"document.querySelectorAll({SKELETON!r}).length === 0")
         self.settle()
 
     def settle(self) -> None:
