@@ -31,12 +31,8 @@ from screener.knowledge.problems import (
     nearest,
 )
 from screener.places import find_ui
-from screener.proof.boundaries import boundary_patients
-from screener.proof.reach import unreached
-from screener.proof.reviews import reviews_due
 from screener.report.document import document_report
 from screener.report.problem_list import problem_list
-from screener.report.rule_manual import manual_pages, stale_pages, write_manual
 from screener.report.rule_pages import boundary_list, rule_counts, rule_list, rule_page
 from screener.report.text import text_report
 from screener.standard_input import read_standard_input
@@ -205,6 +201,9 @@ def show_rule(
         problem = Problem("rule_unknown", rule, hint=nearest(rule, tuple(by_id)))
         terminal.show_aside(words.load(lang).problem_sentence(problem))
         raise typer.Exit(ScreenerError.exit_code)
+    # What proves things about the rules is loaded where it is needed: screening starts sooner without it.
+    from screener.proof.boundaries import boundary_patients
+
     shown = f"\n{boundary_list(boundary_patients(kb, rule), wording)}" if boundaries else ""
     terminal.show(rule_page(by_id[rule], wording) + shown)
 
@@ -213,6 +212,9 @@ def show_rule(
 def check(lang: LanguageOption = Language.ENGLISH, rules: RulesOption = None) -> None:
     """Check the whole rule base and count it; every problem at once if there are some."""
     wording = _for_clinicians(lang, rules)
+    from screener.proof.reach import unreached
+    from screener.proof.reviews import reviews_due
+
     due = reviews_due(wording.knowledge, date.today())
     problems = (*unreached(wording.knowledge), *due.errors)
     if problems:
@@ -230,6 +232,8 @@ def write_rules(
     """Write the manual of the rules, or check the one that is there."""
     kb = screener.load_knowledge(rules)
     wording = Wording(words.load(lang), kb.knowledge, "clinician")
+    from screener.report.rule_manual import manual_pages, stale_pages, write_manual
+
     pages = manual_pages(kb, wording, screener.__version__)
     problems = stale_pages(pages, out) if is_check else write_manual(pages, out)
     if problems:
