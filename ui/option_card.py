@@ -9,12 +9,11 @@ from markup import EMPTY, Child, Html, bullets, element, folded, join, paragraph
 from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.reasoning.answers import Outcome
 from screener.report.checks import Check, count_checks, fold
-from screener.report.told import Told, bodies_told, for_products, partings_told
+from screener.report.told import Told, bodies_told, closest_cases, for_products, partings_told
 from screener.result import OptionResult, Reason, SourceCited, Status
 from screener.wording import Wording
 
 FLAGGED = frozenset({"discuss", "discuss_with_caution"})
-MOST_DIFFERENCES = 2
 _EFFECTS: tuple[tuple[Effect, str], ...] = (
     ("fix_first", "report.fix_first"),
     ("caution", "report.cautions"),
@@ -127,13 +126,8 @@ def _why_not(option: OptionResult, wording: Wording) -> Html:
 
 def _differences(option: OptionResult, wording: Wording) -> Html:
     """The indications that ask for the fewest things that differ here."""
-    failed = [
-        (reason, [each for each in reason.comparisons if each.outcome is Outcome.NOT_MET])
-        for reason in _reasons(option, INDICATIONS, Outcome.NOT_MET)
-    ]
-    closest = sorted((pair for pair in failed if pair[1]), key=lambda pair: len(pair[1]))
     items = []
-    for reason, comparisons in closest[:MOST_DIFFERENCES]:
+    for reason, comparisons in closest_cases(option):
         asks = wording.say("report.asks", {"says": wording.to(reason.says)})
         differs = wording.say("report.differs", {"comparisons": wording.comparisons(comparisons)})
         items.append(join((asks, " ", _marks(reason.sources), paragraph(differs, css="because"))))

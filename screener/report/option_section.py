@@ -9,12 +9,11 @@ from screener.reasoning.answers import Outcome
 from screener.report.blocks import Block, Bullet, Heading, Paragraph
 from screener.report.checks import Check, count_checks, fold
 from screener.report.source_list import SourceList
-from screener.report.told import bodies_told, for_products, partings_told
+from screener.report.told import bodies_told, closest_cases, for_products, partings_told
 from screener.result import OptionResult, ProductResult, Reason, Status
 from screener.wording import Wording
 
 FLAGGED: frozenset[Status] = frozenset({"discuss", "discuss_with_caution"})
-MOST_DIFFERENCES = 2
 _WEIGHED: tuple[tuple[Effect, str], ...] = (
     ("fix_first", "report.fix_first"),
     ("caution", "report.cautions"),
@@ -103,12 +102,7 @@ class OptionSection:
 
     def _differences(self) -> Iterator[Block]:
         """Yield the indications that ask for the fewest things that differ."""
-        failed = [
-            (reason, [each for each in reason.comparisons if each.outcome is Outcome.NOT_MET])
-            for reason in self._reasons(INDICATIONS, Outcome.NOT_MET)
-        ]
-        closest = sorted((pair for pair in failed if pair[1]), key=lambda pair: len(pair[1]))
-        for reason, comparisons in closest[:MOST_DIFFERENCES]:
+        for reason, comparisons in closest_cases(self._option):
             yield Bullet(self._case(reason))
             differs = self._wording.comparisons(comparisons)
             yield Bullet(self._wording.say("report.differs", {"comparisons": differs}), 1)
