@@ -16,6 +16,7 @@ from screener.knowledge.model import DerivedFact, Knowledge, Statement
 from screener.knowledge.problems import DisagreementError, KnowledgeError, PatientError, Problem
 from screener.patient import Patient
 from screener.places import find_rules
+from screener.reasoning.analysis import Analysis
 from screener.reasoning.answers import Outcome, Possible, is_open
 from screener.reasoning.combinations import read_combinations
 from screener.reasoning.compiled import CompiledRules
@@ -96,10 +97,13 @@ def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> 
     values = {name: value_read(knowledge, name, possible) for name, possible in known.items()}
     outcomes = decide(kb, known)
     firm = completions.firm_up(outcomes) if completions and exact else outcomes
+    analysis = Analysis(knowledge, completions, firm) if completions and exact else None
     options = {}
+    idle: tuple[str, ...] | None = None
     if scope.inside:
         reasons = kb.reasons.read(known, values, outcomes, firm)
-        options = read_options(knowledge, known, firm, reasons, completions if exact else None)
+        options = read_options(knowledge, known, firm, reasons, analysis)
+        idle = analysis.idle_everywhere(_needed_elsewhere(knowledge, known)) if analysis else None
     stated = {name: value_read(knowledge, name, possible) for name, possible in patient.stated.items()}
     return Screening.model_construct(
         knowledge=_read_version(knowledge),
@@ -115,6 +119,7 @@ def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> 
         options=options,
         combinations=read_combinations(knowledge, options, reasons) if options else (),
         shared_checks=shared_checks(options),
+        no_longer_matters=idle,
     )
 
 
@@ -161,6 +166,14 @@ def _read_scope(knowledge: Knowledge, known: Mapping[str, Possible]) -> ScopeRea
         if fact not in known
     )
     return ScopeRead(inside=not reasons, reasons=reasons, open_facts=tuple(open_facts))
+
+
+def _needed_elsewhere(knowledge: Knowledge, known: Mapping[str, Possible]) -> frozenset[str]:
+    """Return the facts on which it still depends whether the patient is inside the scope or needs help today."""
+    statements = (*knowledge.scope, *knowledge.urgent)
+    open_ones = (each for each in statements if evaluate(each.condition, known) is Outcome.UNKNOWN)
+    names = (name for each in open_ones for name in facts_of(each.condition))
+    return frozenset(asked for name in names for asked in knowledge.asked_inputs(name))
 
 
 def _facts_read(statement: Statement, known: Mapping[str, Possible]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from screener.knowledge.conditions import Condition
+from screener.knowledge.conditions import Condition, facts_of
 from screener.knowledge.domains import Domain, NumberDomain
 
 Voice = Literal["clinician", "patient"]
@@ -347,6 +347,16 @@ class Knowledge:
     def rules_by_option(self) -> dict[str, tuple[Rule, ...]]:
         """The rules about each option, notes included, in file order."""
         return {option.id: tuple(rule for rule in self.rules if option.id in rule.options) for option in self.options}
+
+    @cached_property
+    def facts_read_by_option(self) -> dict[str, frozenset[str]]:
+        """The asked facts that the rules about each option rest on, those of notes left out."""
+        read: dict[str, frozenset[str]] = {}
+        for option in self.options:
+            conditions = (rule.condition for rule in self.rules_by_option[option.id] if rule.effect != "note")
+            names = frozenset(name for condition in conditions if condition for name in facts_of(condition))
+            read[option.id] = frozenset(asked for name in names for asked in self.asked_inputs(name))
+        return read
 
     @cached_property
     def deciding_rules(self) -> tuple[Rule, ...]:

@@ -12,7 +12,7 @@ from screener.knowledge.conditions import NumberTest
 from screener.knowledge.domains import ChoiceDomain
 from screener.knowledge.model import Knowledge
 from screener.knowledge.problems import DisagreementError, PatientError, Problem
-from screener.reasoning.answers import Outcome, Possible
+from screener.reasoning.answers import Outcome, Possible, is_open
 from screener.reasoning.compiled import CompiledRules
 from screener.reasoning.diagrams import FALSE, TRUE, Diagrams
 
@@ -72,6 +72,11 @@ class Completions:
         """Return for each value of a derived choice where it has that value."""
         by_value = self._compiled.values(fact, self._judgements)
         return {value: self._copy(node) for value, node in by_value.items()}
+
+    def is_open(self, fact: str) -> bool:
+        """Return whether an asked fact may still have several values."""
+        possible = self._known.get(fact)
+        return possible is None or is_open(possible)
 
     def texts(self, level: int, cells: Iterable[int]) -> tuple[str, ...]:
         """Return cells of a level as texts."""
