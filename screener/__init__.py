@@ -15,13 +15,14 @@ from screener.knowledge.problems import (
 from screener.patient import Patient, PatientFacts, patient_schema
 from screener.patient_file import read_patient_file, read_patient_text
 from screener.result import Screening
-from screener.screening import KnowledgeBase, load_knowledge, screen
+from screener.screening import Examination, KnowledgeBase, examine, load_knowledge, screen
 
 __version__ = "0.1.0"
 
 __all__ = [
     "BudgetError",
     "DisagreementError",
+    "Examination",
     "KnowledgeBase",
     "KnowledgeError",
     "Patient",
@@ -31,6 +32,7 @@ __all__ = [
     "Problem",
     "ScreenerError",
     "Screening",
+    "examine",
     "load_knowledge",
     "patient_schema",
     "read_patient_file",

@@ -6,13 +6,13 @@ what is certain although facts are unknown, and lists what is still open. Nothin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from screener.knowledge.conditions import facts_of
 from screener.knowledge.load import read_knowledge
-from screener.knowledge.model import DerivedFact, Knowledge, Statement
+from screener.knowledge.model import DerivedFact, Knowledge, Statement, Voice
 from screener.knowledge.problems import DisagreementError, KnowledgeError, PatientError, Problem
 from screener.patient import Patient
 from screener.places import find_rules
@@ -23,6 +23,7 @@ from screener.reasoning.compiled import CompiledRules
 from screener.reasoning.completions import Completions
 from screener.reasoning.derive import definition_says, derive
 from screener.reasoning.engine import Engine
+from screener.reasoning.next_question import NextQuestion, NextQuestions
 from screener.reasoning.options import read_options, shared_checks
 from screener.reasoning.reasons import Reasons, value_read
 from screener.reasoning.referee import evaluate
@@ -36,6 +37,9 @@ from screener.result import (
     Screening,
     ValueRead,
 )
+
+PATIENT = "patient"
+WORK_UP = "work_up"
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,34 @@ def load_knowledge(path: Path | str | None = None) -> KnowledgeBase:
     return KnowledgeBase(knowledge, Engine(conditions, knowledge.domains), compiled, Reasons(knowledge))
 
 
+@dataclass(frozen=True)
+class Examination:
+    """A screening, and what can be asked about it while its analysis is at hand.
+
+    Attributes:
+        screening: what the rules say about the patient.
+    """
+
+    screening: Screening
+    _kb: KnowledgeBase
+    _patient: Patient
+    _analysis: Analysis | None
+
+    def next_questions(self, voice: Voice = "clinician", passed_over: Collection[str] = ()) -> tuple[NextQuestion, ...]:
+        """Return the questions whose answer can still change something, the most useful first.
+
+        Args:
+            voice: who is asked; a patient is asked only what patients know, and nothing of the work-up.
+            passed_over: facts and scores that were asked for in vain.
+        """
+        if self._analysis is None or not self.screening.scope.inside:
+            return ()
+        found = NextQuestions(self._analysis, self.screening, self._patient.stated).find(passed_over)
+        if voice == "clinician":
+            return found
+        return tuple(each for each in found if PATIENT in each.who and each.known_at != WORK_UP)
+
+
 def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> Screening:
     """Return what the rules say about a patient.
 
@@ -86,6 +118,11 @@ def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> 
         DisagreementError: engine, referee and analysis do not agree; there is no result.
         BudgetError: the analysis would take too many steps.
     """
+    return examine(raw, kb, exact).screening
+
+
+def examine(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> Examination:
+    """Return what the rules say about a patient, ready for further questions; see `screen`."""
     knowledge = kb.knowledge
     patient = Patient.read(raw, knowledge)
     known = derive(knowledge, patient.asked, patient.stated)
@@ -105,7 +142,7 @@ def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> 
         options = read_options(knowledge, known, firm, reasons, analysis)
         idle = analysis.idle_everywhere(_needed_elsewhere(knowledge, known)) if analysis else None
     stated = {name: value_read(knowledge, name, possible) for name, possible in patient.stated.items()}
-    return Screening.model_construct(
+    screening = Screening.model_construct(
         knowledge=_read_version(knowledge),
         exact=exact,
         scope=scope,
@@ -121,6 +158,7 @@ def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> 
         shared_checks=shared_checks(options),
         no_longer_matters=idle,
     )
+    return Examination(screening, kb, patient, analysis)
 
 
 def decide(kb: KnowledgeBase, known: Mapping[str, Possible]) -> dict[str, Outcome]:

@@ -321,6 +321,17 @@ class Knowledge:
         return domain
 
     @cached_property
+    def charted_scores(self) -> tuple[DerivedFact, ...]:
+        """The scores that charts state: classes read from points, then the points."""
+        points = {fact.id: fact for fact in self.derived if isinstance(fact.definition, PointsDefinition)}
+        classes = (
+            fact
+            for fact in self.derived
+            if isinstance(fact.definition, FirstDefinition) and set(fact.inputs) <= set(points)
+        )
+        return (*classes, *points.values())
+
+    @cached_property
     def source_by_key(self) -> dict[str, Source]:
         """Sources by key."""
         return {source.key: source for source in self.sources}

@@ -59,7 +59,7 @@ class Analysis:
         return found
 
     def idle_facts(self, option: Option) -> tuple[str, ...]:
-        """Return the open facts that an option's rules read and that can no longer change its answer, in chart order."""
+        """Return the open facts an option's rules read that can no longer change its answer, in chart order."""
         if not self.open_names:
             return ()
         read = self.knowledge.facts_read_by_option[option.id]

@@ -147,6 +147,31 @@ class Diagrams:
                 return frozenset(range(self.widths[level]))
         return frozenset(found)
 
+    def cells_leading_on(self, node: int) -> dict[int, frozenset[int]]:
+        """Return for every fact a diagram asks the cells with which it can still be true."""
+        asked = sorted(self.support(node))
+        place = {level: number for number, level in enumerate(asked)} | {_BELOW_ALL: len(asked)}
+        found: list[set[int]] = [set() for _ in asked]
+        steps = {(-1, place[self._level[node]])}
+        seen = {FALSE, TRUE}
+        waiting = [node]
+        while waiting:
+            current = waiting.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            here = place[self._level[current]]
+            for cell, child in enumerate(self._children[current]):
+                if child != FALSE:
+                    found[here].add(cell)
+                    steps.add((here, place[self._level[child]]))
+                    waiting.append(child)
+        # A path that passes over a fact is open to each of its cells.
+        for above, below in steps:
+            for passed in range(above + 1, below):
+                found[passed].update(range(self.widths[asked[passed]]))
+        return {level: frozenset(cells) for level, cells in zip(asked, found, strict=True)}
+
     def given(self, node: int, level: int, cell: int) -> int:
         """Return what a diagram says once the fact of a level is known to lie in a cell."""
         own = self._level[node]
