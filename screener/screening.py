@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from screener.knowledge.conditions import facts_of
@@ -23,6 +24,7 @@ from screener.reasoning.compiled import CompiledRules
 from screener.reasoning.completions import Completions
 from screener.reasoning.derive import definition_says, derive
 from screener.reasoning.engine import Engine
+from screener.reasoning.flips import Flip, Flips
 from screener.reasoning.next_question import NextQuestion, NextQuestions
 from screener.reasoning.options import read_options, shared_checks
 from screener.reasoning.reasons import Reasons, value_read
@@ -102,6 +104,31 @@ class Examination:
         if voice == "clinician":
             return found
         return tuple(each for each in found if PATIENT in each.who and each.known_at != WORK_UP)
+
+    def flips(self) -> dict[str, tuple[Flip, ...]]:
+        """Return for every option the smallest changes of known facts that would alter its status.
+
+        Raises:
+            DisagreementError: a change gives another status when it is decided anew.
+        """
+        if self._analysis is None or not self.screening.scope.inside:
+            return {}
+        knowledge = self._kb.knowledge
+        statuses = {option.id: option.status for option in self.screening.options.values()}
+        patient = self._patient
+        flips = Flips(knowledge, self._kb.compiled, patient.asked, patient.stated, statuses, partial(_replay, self._kb))
+        return {option.id: flips.find(option) for option in knowledge.options}
+
+
+def _replay(kb: KnowledgeBase, asked: Mapping[str, Possible], stated: Mapping[str, Possible]) -> Analysis | None:
+    """Return the analysis of other facts, decided by engine and referee; None outside the scope."""
+    knowledge = kb.knowledge
+    known = derive(knowledge, asked, stated)
+    _refuse_impossible(knowledge, known)
+    completions = Completions(knowledge, kb.compiled, asked, stated)
+    if not _read_scope(knowledge, known).inside:
+        return None
+    return Analysis(knowledge, completions, completions.firm_up(decide(kb, known)))
 
 
 def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> Screening:

@@ -84,6 +84,23 @@ class Completions:
         chosen = cells if kept is None else [kept[cell] for cell in cells]
         return self._compiled.cells[level].texts(chosen, self._known.get(self.names[level]))
 
+    def condition(self, name: str) -> int:
+        """Return where a statement of the rule base holds: of its scope, or of what cannot go together."""
+        return self._copy(self._compiled.statement(name))
+
+    def index_of(self, fact: str, possible: Possible) -> int | None:
+        """Return which of the cells left to a fact its only value lies in; None if it lies in none of them."""
+        level = self.level[fact]
+        cells, kept = self._compiled.cells[level].possible(possible), self._kept[level]
+        assert cells is not None
+        return cells[0] if kept is None else kept.index(cells[0]) if cells[0] in kept else None
+
+    def nearest_value(self, fact: str, index: int, possible: Possible) -> Possible:
+        """Return the value in a cell left to a fact that lies nearest to what is known of it."""
+        level = self.level[fact]
+        kept = self._kept[level]
+        return self._compiled.cells[level].nearest(index if kept is None else kept[index], possible)
+
     def firm_up(self, outcomes: Mapping[str, Outcome]) -> dict[str, Outcome]:
         """Return the outcomes with those unknown ones settled on which every completion agrees.
 

@@ -65,11 +65,12 @@ def _read_product(
 ) -> ProductResult:
     rules = knowledge.rules_by_product[product.id]
     lists: _Lists = (None, None, None) if analysis is None else ((), (), ())
-    if analysis is None or not analysis.is_open(product.id):
+    if analysis is None:
         status = status_from_outcomes(rules, outcomes)
     else:
-        status = status_over_completions(analysis.completions, analysis.product(product.id))
-        lists = _read_lists(analysis, product, status)
+        status = _product_status(analysis, product)
+        if status != "not_flagged" and analysis.is_open(product.id):
+            lists = _read_lists(analysis, product, status)
     why_not, may_change = why_not_flagged(rules, outcomes) if status == "not_flagged" else (None, False)
     return ProductResult(
         id=product.id,
@@ -84,9 +85,18 @@ def _read_product(
     )
 
 
+def option_status(analysis: Analysis, option: Option) -> Status:
+    """Return an option's status: the most open one of its products."""
+    return min((_product_status(analysis, product) for product in option.products), key=STATUSES.index)
+
+
+def _product_status(analysis: Analysis, product: Product) -> Status:
+    if not analysis.is_open(product.id):
+        return status_from_outcomes(analysis.knowledge.rules_by_product[product.id], analysis.outcomes)
+    return status_over_completions(analysis.completions, analysis.product(product.id))
+
+
 def _read_lists(analysis: Analysis, product: Product, status: Status) -> _Lists:
-    if status == "not_flagged":
-        return (), (), ()
     open_facts = analysis.open_facts(product.id)
     missing, still_to_check = open_facts.missing(), open_facts.still_to_check()
     if status != "discuss_with_caution":
