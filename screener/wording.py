@@ -153,6 +153,10 @@ class Wording:
         """Return comparisons one after the other, each once."""
         return "; ".join(dict.fromkeys(map(self.comparison, comparisons)))
 
+    def asked(self, comparison: ComparisonRead) -> str:
+        """Return what a comparison asks for, without the fact: `under 3 cm`."""
+        return self._test(comparison.fact, comparison.operator, comparison.constants)
+
     def test(self, test: Test) -> str:
         """Return what a rule asks of a fact: `Largest viable tumor is under 3 cm`."""
         asked = self._test(test.fact, test.operator, test.constants)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.reasoning.answers import Outcome
+from screener.reasoning.deciding import read_decision
 from screener.report.blocks import Block, Bullet, Heading, Paragraph
 from screener.report.checks import Check, count_checks, fold
+from screener.report.sentence import sentence
 from screener.report.source_list import SourceList
 from screener.report.told import bodies_told, closest_cases, for_products, partings_told
 from screener.result import OptionResult, ProductResult, Reason, Status
@@ -47,6 +49,8 @@ class OptionSection:
         option = self._option
         yield Heading(self._wording.to(option.name), 3)
         yield Paragraph(status_line(option, self._wording))
+        decision = read_decision(option, self._wording.knowledge)
+        yield Paragraph(sentence(option, decision, self._wording))
         yield Paragraph(self._wording.to(option.what))
         yield from self._forms()
         if option.status in FLAGGED:
@@ -69,6 +73,8 @@ class OptionSection:
                 if told:
                     yield Heading(self._wording.say(title), 4)
                     yield from self._sources.told(told)
+        # The sentence names sources by their keys; they are listed even if nothing else cites them.
+        self._sources.marks(decision.sources)
 
     def _forms(self) -> Iterator[Block]:
         products = self._option.products.values()

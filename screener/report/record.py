@@ -1,9 +1,10 @@
-"""A screening as JSON, with what every output must carry: its limits, and that no clinician reviewed the rules."""
+"""A screening as JSON, with its limits, that no clinician reviewed the rules, and one sentence for every option."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from screener.report.sentence import Explained, explain
 from screener.result import Screening
 from screener.wording import Wording
 
@@ -26,13 +27,15 @@ class ScreeningRecord(Screening):
 
     Attributes:
         notice: its limits, in words.
+        in_one_sentence: every option's status in one sentence, by option.
     """
 
     notice: Notice
+    in_one_sentence: dict[str, Explained]
 
 
 def record_of(screening: Screening, wording: Wording, program: str) -> ScreeningRecord:
-    """Return a screening together with its limits.
+    """Return a screening together with its limits and with a sentence for every option.
 
     Args:
         screening: the answer for one patient.
@@ -43,4 +46,5 @@ def record_of(screening: Screening, wording: Wording, program: str) -> Screening
     disclaimer = tuple(wording.say(f"disclaimers.{key}") for key in keys)
     notice = Notice(disclaimer, wording.version(screening.knowledge, program))
     fields = {name: getattr(screening, name) for name in Screening.model_fields}
-    return ScreeningRecord.model_construct(**fields, notice=notice)
+    sentences = {name: explain(option, wording) for name, option in screening.options.items()}
+    return ScreeningRecord.model_construct(**fields, notice=notice, in_one_sentence=sentences)
