@@ -5,21 +5,19 @@ Files, forms and Python callers all come through `Patient.read`; it finds every 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from screener.knowledge.domains import NO, YES, ChoiceDomain, NumberDomain, decimal_of
+from screener.knowledge.domains import NO, YES, ChoiceDomain, NumberDomain
 from screener.knowledge.model import Knowledge
 from screener.knowledge.problems import PatientError, Place, Problem, nearest
-from screener.reasoning.answers import Possible, everything
+from screener.number_patterns import any_case, end_pattern, is_range_or_limit, range_pattern, text_pattern
+from screener.reasoning.answers import Interval, Possible, everything
+from screener.written_number import MAXIMUM_TEXT, Refusal, UnitDoubt, read_number, written_text
 
 UNKNOWN = "unknown"
-_NUMBER = r"\d+(?:\.\d+)?"
-_RANGE = re.compile(rf"\s*({_NUMBER})\s*(?:-|\u2013|to)\s*({_NUMBER})\s*", re.ASCII)
 _YES_NO_TEXTS = {"yes": YES, "true": YES, "no": NO, "false": NO}
-MAXIMUM_TEXT = 200
 
 
 class PatientFacts(Mapping[str, object]):
@@ -55,20 +53,25 @@ class Patient:
         asked: the possible values of asked facts of which something is known.
         stated: the same for derived facts that the chart states.
         open_answers: answers such as "not assessed" that leave every value possible, by fact.
+        written: how numbers were written that were converted from another unit or are approximate, by fact.
+        unit_doubts: bare numbers that may be meant in another unit, by fact.
     """
 
     asked: Mapping[str, Possible]
     stated: Mapping[str, Possible]
     open_answers: Mapping[str, str]
+    written: Mapping[str, str] = field(default_factory=dict)
+    unit_doubts: Mapping[str, UnitDoubt] = field(default_factory=dict)
 
     @classmethod
     def read(cls, raw: Mapping[str, object], knowledge: Knowledge) -> Patient:
         """Return the patient that raw answers describe.
 
         Args:
-            raw: answers by fact name. Numbers as numbers or text, ranges as `"3-5"` or `{"min": 3, "max": 5}`;
-                choices as text or a list of texts; yes/no as True, False, "yes" or "no"; `"unknown"`, None or
-                leaving a fact out all mean unknown.
+            raw: answers by fact name. Numbers as numbers or text, in any unit of the fact (`"32 mm"`); ranges as
+                `"3-5"` or `{"min": 3, "max": 5}`, limits as `"under 3"` or `">= 2"`, sizes also as `"about 3"`;
+                choices as text or a list of texts; yes/no as True, False, "yes" or "no"; `"unknown"`, None or leaving a
+                fact out all mean unknown.
             knowledge: the rule base whose facts may be named.
 
         Raises:
@@ -77,6 +80,8 @@ class Patient:
         problems: list[Problem] = []
         known: dict[str, Possible] = {}
         open_answers: dict[str, str] = {}
+        written: dict[str, str] = {}
+        unit_doubts: dict[str, UnitDoubt] = {}
         for name, value in raw.items():
             reader = _AnswerReader(str(name), knowledge, raw.place_of(name) if isinstance(raw, PatientFacts) else None)
             possible = reader.read(value)
@@ -84,12 +89,16 @@ class Patient:
             if possible is not None and possible != everything(knowledge.domains[name]):
                 known[name] = possible
             open_answers.update((name, answer) for answer in reader.open_answers)
+            written.update((name, text) for text in reader.written)
+            unit_doubts.update((name, doubt) for doubt in reader.unit_doubts)
         if problems:
             raise PatientError(problems)
         return cls(
             {name: possible for name, possible in known.items() if name in knowledge.fact_by_id},
             {name: possible for name, possible in known.items() if name in knowledge.derived_by_id},
             open_answers,
+            written,
+            unit_doubts,
         )
 
 
@@ -102,6 +111,8 @@ class _AnswerReader:
         self._place = place
         self.problems: list[Problem] = []
         self.open_answers: list[str] = []
+        self.written: list[str] = []
+        self.unit_doubts: list[UnitDoubt] = []
 
     def read(self, value: object) -> Possible | None:
         domain = self._knowledge.domains.get(self._name)
@@ -115,46 +126,17 @@ class _AnswerReader:
             return self._yes_no(value)
         return self._choice(value, domain)
 
-    def _number(self, value: object, domain: NumberDomain) -> Possible | None:
-        ends = self._ends(value, domain.allowed())
-        if ends is None:
+    def _number(self, value: object, domain: NumberDomain) -> Interval | None:
+        read = read_number(value, domain)
+        if isinstance(read, Refusal):
+            self._refuse_number(read, value, domain.written())
             return None
-        halves = [self._on_grid(end, value, domain) for end in ends]
-        low, high = halves[0], halves[-1]
-        if low is None or high is None:
-            return None
-        if low > high:
-            return self._refuse("range_reversed", value, domain.allowed())
-        return low, high
+        self.written = [read.written] if read.written else []
+        self.unit_doubts = [read.doubt] if read.doubt else []
+        return read.possible
 
-    def _ends(self, value: object, allowed: tuple[str, ...]) -> tuple[Decimal, ...] | None:
-        if isinstance(value, (list, tuple)):
-            hint = f"{value[0]}-{value[-1]}" if value else ""
-            self._refuse("list_for_number", value, allowed, hint)
-            return None
-        if isinstance(value, Mapping):
-            written = [value.get("min"), value.get("max")] if set(value) == {"min", "max"} else [None]
-        elif isinstance(value, str) and (match := _RANGE.fullmatch(value)):
-            written = list(match.groups())
-        else:
-            written = [value]
-        ends = tuple(_decimal(item) for item in written)
-        if any(end is None for end in ends):
-            hint = value.replace(",", ".") if isinstance(value, str) and re.fullmatch(r"\s*\d+,\d+\s*", value) else ""
-            self._refuse("number_expected", value, allowed, hint)
-            return None
-        return tuple(end for end in ends if end is not None)
-
-    def _on_grid(self, end: Decimal, value: object, domain: NumberDomain) -> int | None:
-        halves = domain.halves(end)
-        if halves is None:
-            below = (end // domain.step) * domain.step
-            hint = f"{below.normalize():f} / {(below + domain.step).normalize():f}"
-            self._refuse("number_off_grid", value, domain.allowed(), hint)
-        elif not domain.low <= halves <= domain.high:
-            self._refuse("number_out_of_range", value, domain.allowed())
-            return None
-        return halves
+    def _refuse_number(self, refusal: Refusal, value: object, allowed: tuple[str, ...]) -> None:
+        self.problems.append(Problem(refusal.code, self._name, self._place, _shown(value), allowed, refusal.hint))
 
     def _yes_no(self, value: object) -> Possible | None:
         if isinstance(value, bool):
@@ -164,7 +146,7 @@ class _AnswerReader:
         return self._refuse("yes_no_expected", value, ("true", "false", UNKNOWN))
 
     def _choice(self, value: object, domain: ChoiceDomain) -> Possible | None:
-        if domain.ordered and (isinstance(value, Mapping) or (isinstance(value, str) and _RANGE.fullmatch(value))):
+        if domain.ordered and (isinstance(value, Mapping) or _is_range(value, domain)):
             return self._ordered_range(value, domain)
         fact = self._knowledge.fact_by_id.get(self._name)
         unknown_values = fact.unknown_values if fact else frozenset()
@@ -185,37 +167,30 @@ class _AnswerReader:
         return frozenset(chosen)
 
     def _ordered_range(self, value: object, domain: ChoiceDomain) -> Possible | None:
-        ends = self._ends(value, domain.values)
-        if ends is None:
+        read = read_number(value, _whole_numbers(domain))
+        if isinstance(read, Refusal):
+            self._refuse_number(read, value, domain.values)
             return None
-        if ends[0] > ends[-1]:
-            return self._refuse("range_reversed", value, domain.values)
-        if not {f"{end.normalize():f}" for end in ends} <= set(domain.values):
-            return self._refuse("number_out_of_range", value, domain.values)
-        return frozenset(text for text in domain.values if ends[0] <= Decimal(text) <= ends[-1])
+        low, high = read.possible
+        return frozenset(text for text in domain.values if low <= 2 * int(text) <= high)
 
     def _refuse(self, code: str, value: object, allowed: tuple[str, ...] = (), hint: str = "") -> Possible | None:
         self.problems.append(Problem(code, self._name, self._place, _shown(value), allowed, hint))
         return None
 
 
-def _decimal(value: object) -> Decimal | None:
-    if isinstance(value, (str, int, float, Decimal)) and not isinstance(value, bool):
-        text = _text(value)
-        return decimal_of(text) if len(text) <= MAXIMUM_TEXT else None
-    return None
+def _is_range(value: object, domain: ChoiceDomain) -> bool:
+    return isinstance(value, str) and is_range_or_limit(value, _whole_numbers(domain))
 
 
-def _text(value: object) -> str:
-    try:
-        return str(value)
-    except ValueError:
-        # Whole numbers of some thousand digits cannot be written.
-        return type(value).__name__
+def _whole_numbers(domain: ChoiceDomain) -> NumberDomain:
+    """Return ordered values, which are small whole numbers, as numbers."""
+    numbers = sorted(map(int, domain.values))
+    return NumberDomain(Decimal(1), 2 * numbers[0], 2 * numbers[-1])
 
 
 def _shown(value: object) -> str:
-    text = _text(value)
+    text = written_text(value)
     return text if len(text) <= MAXIMUM_TEXT else f"{text[:MAXIMUM_TEXT]}..."
 
 
@@ -223,7 +198,7 @@ def patient_schema(knowledge: Knowledge) -> dict[str, object]:
     """Return the JSON Schema of the answers that `Patient.read` takes."""
     properties: dict[str, object] = {}
     for name in knowledge.domains:
-        shapes = [*_shapes(knowledge, name), _UNKNOWN_SHAPE]
+        shapes = [*_shapes(knowledge, name), *_UNKNOWN_SHAPES]
         properties[name] = {"description": knowledge.label(name).clinician, "anyOf": shapes}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -234,31 +209,48 @@ def patient_schema(knowledge: Knowledge) -> dict[str, object]:
     }
 
 
-_UNKNOWN_SHAPE: dict[str, object] = {"enum": [UNKNOWN, None]}
+_UNKNOWN_SHAPES: tuple[dict[str, object], ...] = (
+    {"enum": [UNKNOWN, None]},
+    {"type": "string", "pattern": rf"^\s*{any_case(UNKNOWN)}\s*$"},
+)
 
 
 def _shapes(knowledge: Knowledge, name: str) -> list[dict[str, object]]:
     domain = knowledge.domains[name]
     if isinstance(domain, NumberDomain):
-        low, high = float(domain.text(domain.low)), float(domain.text(domain.high))
-        number = {"type": "number", "minimum": low, "maximum": high}
-        end = {"anyOf": [number, {"type": "string", "pattern": f"^{_NUMBER}$"}]}
-        return [
-            number,
-            {"type": "string", "pattern": rf"^{_NUMBER}(\s*(-|\u2013|to)\s*{_NUMBER})?$"},
-            {
-                "type": "object",
-                "properties": {"min": end, "max": end},
-                "required": ["min", "max"],
-                "additionalProperties": False,
-            },
-        ]
+        return _number_shapes(domain)
     if domain.is_yes_no:
-        return [{"type": "boolean"}, {"enum": sorted(_YES_NO_TEXTS)}]
+        texts = "|".join(any_case(text) for text in sorted(_YES_NO_TEXTS))
+        return [{"type": "boolean"}, {"enum": sorted(_YES_NO_TEXTS)}, _text_shape(rf"^\s*(?:{texts})\s*$")]
     fact = knowledge.fact_by_id.get(name)
     values: list[object] = [*domain.values, *(sorted(fact.unknown_values) if fact else ())]
+    texts = "|".join((*map(str, values), UNKNOWN))
     values += [int(str(value)) for value in values if str(value).isdigit()]
-    shapes: list[dict[str, object]] = [{"enum": values}, {"type": "array", "items": {"enum": values}, "minItems": 1}]
+    item: dict[str, object] = {"anyOf": [{"enum": values}, _text_shape(rf"^\s*(?:{texts})\s*$")]}
+    shapes: list[dict[str, object]] = [item, {"type": "array", "items": item, "minItems": 1}]
     if domain.ordered:
-        shapes.append({"type": "string", "pattern": rf"^{_NUMBER}\s*(-|\u2013|to)\s*{_NUMBER}$"})
+        shapes.append(_text_shape(range_pattern(_whole_numbers(domain))))
+        shapes.append(_range_shape(_whole_numbers(domain)))
     return shapes
+
+
+def _number_shapes(domain: NumberDomain) -> list[dict[str, object]]:
+    return [_plain_number_shape(domain), _text_shape(text_pattern(domain)), _range_shape(domain)]
+
+
+def _plain_number_shape(domain: NumberDomain) -> dict[str, object]:
+    return {"type": "number", "minimum": float(domain.text(domain.low)), "maximum": float(domain.text(domain.high))}
+
+
+def _range_shape(domain: NumberDomain) -> dict[str, object]:
+    end = {"anyOf": [_plain_number_shape(domain), _text_shape(end_pattern(domain))]}
+    return {
+        "type": "object",
+        "properties": {"min": end, "max": end},
+        "required": ["min", "max"],
+        "additionalProperties": False,
+    }
+
+
+def _text_shape(pattern: str) -> dict[str, object]:
+    return {"type": "string", "maxLength": MAXIMUM_TEXT, "pattern": pattern}
