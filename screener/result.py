@@ -216,12 +216,30 @@ class KnowledgeRead:
     is_reviewed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class UnitQuestion:
+    """A bare number that smells of another unit; writing the unit settles it.
+
+    Attributes:
+        written: the number as written.
+        unit: the other unit.
+        would_be: what it would be in the other unit, in the fact's own.
+    """
+
+    fact: str
+    written: str
+    unit: str
+    would_be: ValueRead
+
+
 class Screening(BaseModel):
     """The whole answer for one patient.
 
     Attributes:
         facts: what was read of every fact that was given, asked or stated.
         open_answers: answers such as "not assessed", by fact; they leave every value possible and raise a question.
+        written: how numbers were written that were converted from another unit or are approximate, by fact.
+        unit_questions: numbers without a unit that may be meant in another one.
         urgent: what needs a look the same day.
         options: the nine options in their fixed order; empty outside the scope.
         combinations: pairs of flagged options that sources combine.
@@ -237,6 +255,8 @@ class Screening(BaseModel):
     scope: ScopeRead
     facts: dict[str, ValueRead]
     open_answers: dict[str, str]
+    written: dict[str, str]
+    unit_questions: tuple[UnitQuestion, ...]
     derived: dict[str, DerivedRead]
     urgent: tuple[Said, ...]
     options: dict[str, OptionResult]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from screener.knowledge.conditions import facts_of
 from screener.knowledge.load import read_knowledge
-from screener.knowledge.model import DerivedFact, Knowledge, Statement
+from screener.knowledge.model import DerivedFact, FormulaDefinition, Knowledge, Statement
 from screener.knowledge.problems import DisagreementError, KnowledgeError, PatientError, Problem
 from screener.patient import Patient
 from screener.places import find_rules
@@ -33,8 +33,10 @@ from screener.result import (
     Said,
     ScopeRead,
     Screening,
+    UnitQuestion,
     ValueRead,
 )
+from screener.written_number import UnitDoubt
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> 
         scope=scope,
         facts={name: values[name] for name in patient.asked} | stated,
         open_answers=dict(patient.open_answers),
+        written=dict(patient.written),
+        unit_questions=tuple(_unit_question(knowledge, name, doubt) for name, doubt in patient.unit_doubts.items()),
         derived={
             fact.id: _read_derived(knowledge, fact, patient, known, values.get(fact.id, UNKNOWN_VALUE))
             for fact in knowledge.derived
@@ -181,9 +185,21 @@ def _read_derived(
         read=read,
         stated=None if stated is None else value_read(knowledge, fact.id, stated),
         known_inputs=tuple(name for name in inputs if name in patient.asked),
-        open_inputs=tuple(name for name in inputs if name not in patient.asked or is_open(patient.asked[name])),
+        open_inputs=tuple(name for name in inputs if _is_open(fact, patient.asked.get(name))),
         formula_says=formula_says,
     )
+
+
+def _is_open(fact: DerivedFact, possible: Possible | None) -> bool:
+    """Return whether an input may have several values; to a formula a half step is both grid values beside it."""
+    if possible is None or is_open(possible):
+        return True
+    is_between = isinstance(possible, tuple) and possible[0] % 2 == 1
+    return is_between and isinstance(fact.definition, FormulaDefinition)
+
+
+def _unit_question(knowledge: Knowledge, name: str, doubt: UnitDoubt) -> UnitQuestion:
+    return UnitQuestion(name, doubt.written, doubt.unit, value_read(knowledge, name, doubt.would_be))
 
 
 def _read_version(knowledge: Knowledge) -> KnowledgeRead:
