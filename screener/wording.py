@@ -27,6 +27,7 @@ from screener.result import (
 )
 from screener.words import Words
 
+DAYS_IN_WORDS = 14
 PERCENT = "%"
 PROJECT = "project"
 _RANGE = " to "
@@ -127,6 +128,11 @@ class Wording:
         if not isinstance(domain, NumberDomain) and domain.is_yes_no:
             return self.say("values.yes" if value == YES else "values.no")
         return self.to(self.knowledge.value_label(fact, value))
+
+    def age(self, days: int) -> str:
+        """Return a number of days: in weeks where that is exact, `1 day`, `10 days`, `6 weeks`."""
+        unit, count = ("weeks", days // 7) if days >= DAYS_IN_WORDS and days % 7 == 0 else ("days", days)
+        return self.say("ages.one_day" if days == 1 else f"ages.{unit}", {"count": str(count)})
 
     def raised(self, fact: str, answer: str) -> str:
         """Return the question that an answer such as "not assessed" raises; blank if it raises none."""

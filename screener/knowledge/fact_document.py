@@ -6,21 +6,23 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from keyword import iskeyword
 
+from screener.knowledge.citations import CitationDraft, read_citations
 from screener.knowledge.domains import YES_NO, Approximation, ChoiceDomain, Domain, NumberDomain, OtherUnit, plain_unit
 from screener.knowledge.form import Form
-from screener.knowledge.model import Choice, Code, Fact, Section
+from screener.knowledge.model import Choice, Code, Fact, Freshness, Section
 from screener.knowledge.problems import Problem
 from screener.knowledge.yaml_text import Node, ScalarNode
 
 TYPES = ("number", "choice", "yes_no")
 WHO = ("patient", "chart", "team")
 KNOWN_AT = ("intake", "report", "work_up")
+MAXIMUM_DAYS = 3660
 EFFORT = ("patient", "chart", "lab", "imaging", "work_up")
 
 _NUMBER_KEYS = ("unit", "also_written", "range", "step", "units", "approximate")
 _KEYS = (
     *("id", "type", *_NUMBER_KEYS, "choices", "label", "question", "why", "where"),
-    *("who", "known_at", "effort", "codes", "acute", "planned"),
+    *("who", "known_at", "effort", "codes", "acute", "planned", "fresh_for"),
 )
 
 
@@ -31,6 +33,7 @@ class FactDraft:
     form: Form
     name: ScalarNode
     fact: Fact | None
+    citations: tuple[CitationDraft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +83,14 @@ def _fact(form: Form, section: str) -> FactDraft:
     who = tuple(form.known(word, WHO) for word in form.words("who"))
     known_at, effort = form.one_of("known_at", KNOWN_AT), form.one_of("effort", EFFORT)
     codes, acute, planned = _codes(form), form.flag("acute"), form.flag("planned")
+    fresh_for, citations = _freshness(form)
     if domain is None:
-        return FactDraft(form, name, None)
+        return FactDraft(form, name, None, citations)
     texts = (label, question, why, where)
     fact = Fact(
-        name.text, section, domain, *texts, who, known_at, effort, choices, codes, acute, planned
+        name.text, section, domain, *texts, who, known_at, effort, choices, codes, acute, planned, fresh_for
     )  # fmt: skip
-    return FactDraft(form, name, fact)
+    return FactDraft(form, name, fact, citations)
 
 
 def _numbers(form: Form) -> NumberDomain | None:
@@ -142,6 +146,17 @@ def _positive(form: Form, key: str) -> Decimal | None:
         form.refuse("type_wrong", form.place(key), f"{number}", ("number above 0",))
         return None
     return number
+
+
+def _freshness(form: Form) -> tuple[Freshness | None, tuple[CitationDraft, ...]]:
+    """Return how long an answer stays fresh, and the sources that say so."""
+    if "fresh_for" not in form:
+        return None, ()
+    inner = form.inner("fresh_for", ("days", "sources"))
+    days, citations = inner.whole("days", 1, MAXIMUM_DAYS), read_citations(inner)
+    if days is None:
+        return None, citations
+    return Freshness(days, tuple(draft.citation for draft in citations)), citations
 
 
 def _choices(form: Form) -> tuple[Choice, ...]:

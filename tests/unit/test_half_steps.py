@@ -61,7 +61,11 @@ def is_true(knowledge: Knowledge, bilirubin: tuple[int, int], albumin: tuple[int
     first, second = knowledge.number("bilirubin"), knowledge.number("albumin")
     table = grade_table(DEFINITION, first, second)
     grade = table[(bilirubin[1] - first.low) // 2][(albumin[1] - second.low) // 2]
-    known: dict[str, Possible] = {"bilirubin": (bilirubin[0],) * 2, "albumin": (albumin[0],) * 2, "grade": frozenset({grade})}
+    known: dict[str, Possible] = {
+        "bilirubin": (bilirubin[0],) * 2,
+        "albumin": (albumin[0],) * 2,
+        "grade": frozenset({grade}),
+    }
     outcome = evaluate(condition_of(knowledge), known)
     assert outcome is not Outcome.UNKNOWN
     return outcome is Outcome.MET
