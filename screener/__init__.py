@@ -3,6 +3,7 @@
 It informs a talk; it never recommends, ranks or scores.
 """
 
+from screener.answer_schema import patient_schema
 from screener.knowledge.problems import (
     BudgetError,
     DisagreementError,
@@ -12,7 +13,7 @@ from screener.knowledge.problems import (
     Problem,
     ScreenerError,
 )
-from screener.patient import Patient, PatientFacts, patient_schema
+from screener.patient import Patient, PatientFacts
 from screener.patient_file import read_patient_file, read_patient_text
 from screener.result import Screening
 from screener.screening import KnowledgeBase, load_knowledge, screen

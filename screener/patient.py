@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from datetime import date
 
-from screener.knowledge.domains import NO, YES, ChoiceDomain, NumberDomain
+from screener.age import AGE_EXAMPLE, DAY_EXAMPLE, Age, read_day, read_days
+from screener.knowledge.domains import NO, YES, ChoiceDomain, NumberDomain, whole_numbers
 from screener.knowledge.model import Knowledge
 from screener.knowledge.problems import PatientError, Place, Problem, nearest
-from screener.number_patterns import any_case, end_pattern, is_range_or_limit, range_pattern, text_pattern
+from screener.number_patterns import is_range_or_limit
 from screener.reasoning.answers import Interval, Possible, everything
 from screener.written_number import MAXIMUM_TEXT, Refusal, UnitDoubt, read_number, written_text
 
 UNKNOWN = "unknown"
-_YES_NO_TEXTS = {"yes": YES, "true": YES, "no": NO, "false": NO}
+YES_NO_TEXTS = {"yes": YES, "true": YES, "no": NO, "false": NO}
 
 
 class PatientFacts(Mapping[str, object]):
@@ -55,6 +56,7 @@ class Patient:
         open_answers: answers such as "not assessed" that leave every value possible, by fact.
         written: how numbers were written that were converted from another unit or are approximate, by fact.
         unit_doubts: bare numbers that may be meant in another unit, by fact.
+        ages: how old known answers are, where that was said, by fact.
     """
 
     asked: Mapping[str, Possible]
@@ -62,17 +64,20 @@ class Patient:
     open_answers: Mapping[str, str]
     written: Mapping[str, str] = field(default_factory=dict)
     unit_doubts: Mapping[str, UnitDoubt] = field(default_factory=dict)
+    ages: Mapping[str, Age] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, raw: Mapping[str, object], knowledge: Knowledge) -> Patient:
+    def read(cls, raw: Mapping[str, object], knowledge: Knowledge, as_of: date | None = None) -> Patient:
         """Return the patient that raw answers describe.
 
         Args:
             raw: answers by fact name. Numbers as numbers or text, in any unit of the fact (`"32 mm"`); ranges as
                 `"3-5"` or `{"min": 3, "max": 5}`, limits as `"under 3"` or `">= 2"`, sizes also as `"about 3"`;
                 choices as text or a list of texts; yes/no as True, False, "yes" or "no"; `"unknown"`, None or leaving a
-                fact out all mean unknown.
+                fact out all mean unknown. Any of them may stand in `{"value": ..., "taken": "2026-11-23"}` or
+                `{"value": ..., "age": "3 weeks"}`.
             knowledge: the rule base whose facts may be named.
+            as_of: the day on which ages are counted; None if they are not.
 
         Raises:
             PatientError: everything that is wrong with the answers.
@@ -82,12 +87,15 @@ class Patient:
         open_answers: dict[str, str] = {}
         written: dict[str, str] = {}
         unit_doubts: dict[str, UnitDoubt] = {}
+        ages: dict[str, Age] = {}
         for name, value in raw.items():
-            reader = _AnswerReader(str(name), knowledge, raw.place_of(name) if isinstance(raw, PatientFacts) else None)
+            place = raw.place_of(name) if isinstance(raw, PatientFacts) else None
+            reader = _AnswerReader(str(name), knowledge, place, as_of)
             possible = reader.read(value)
             problems.extend(reader.problems)
             if possible is not None and possible != everything(knowledge.domains[name]):
                 known[name] = possible
+                ages.update((name, age) for age in reader.ages)
             open_answers.update((name, answer) for answer in reader.open_answers)
             written.update((name, text) for text in reader.written)
             unit_doubts.update((name, doubt) for doubt in reader.unit_doubts)
@@ -99,22 +107,26 @@ class Patient:
             open_answers,
             written,
             unit_doubts,
+            ages,
         )
 
 
 class _AnswerReader:
     """Reads the answer to one fact; None with no problem means unknown."""
 
-    def __init__(self, name: str, knowledge: Knowledge, place: Place | None) -> None:
+    def __init__(self, name: str, knowledge: Knowledge, place: Place | None, as_of: date | None) -> None:
         self._name = name
         self._knowledge = knowledge
         self._place = place
+        self._as_of = as_of
         self.problems: list[Problem] = []
         self.open_answers: list[str] = []
         self.written: list[str] = []
         self.unit_doubts: list[UnitDoubt] = []
+        self.ages: list[Age] = []
 
-    def read(self, value: object) -> Possible | None:
+    def read(self, answer: object) -> Possible | None:
+        value = self._without_age(answer)
         domain = self._knowledge.domains.get(self._name)
         if domain is None:
             return self._refuse("patient_fact_unknown", value, hint=nearest(self._name, tuple(self._knowledge.domains)))
@@ -125,6 +137,31 @@ class _AnswerReader:
         if domain.is_yes_no:
             return self._yes_no(value)
         return self._choice(value, domain)
+
+    def _without_age(self, answer: object) -> object:
+        """Return an answer alone; how old it is, is read on the way."""
+        if not isinstance(answer, Mapping) or "value" not in answer:
+            return answer
+        match sorted(map(str, answer)):
+            case ["taken", "value"]:
+                self._read_day(answer["taken"])
+            case ["age", "value"]:
+                days = read_days(answer["age"])
+                if days is None:
+                    self._refuse("age_malformed", answer["age"], (AGE_EXAMPLE,))
+                self.ages = [Age(None, days)]
+            case _:
+                self._refuse("age_expected", answer, ("value", "taken", "age"))
+        return answer["value"]
+
+    def _read_day(self, written: object) -> None:
+        taken = read_day(written)
+        if taken is None:
+            self._refuse("date_malformed", written, (DAY_EXAMPLE,))
+        elif self._as_of is not None and taken > self._as_of:
+            self._refuse("taken_in_future", taken, (self._as_of.isoformat(),))
+        else:
+            self.ages = [Age(taken, None if self._as_of is None else (self._as_of - taken).days)]
 
     def _number(self, value: object, domain: NumberDomain) -> Interval | None:
         read = read_number(value, domain)
@@ -141,7 +178,7 @@ class _AnswerReader:
     def _yes_no(self, value: object) -> Possible | None:
         if isinstance(value, bool):
             return frozenset({YES if value else NO})
-        if isinstance(value, str) and (read := _YES_NO_TEXTS.get(value.strip().lower())):
+        if isinstance(value, str) and (read := YES_NO_TEXTS.get(value.strip().lower())):
             return frozenset({read})
         return self._refuse("yes_no_expected", value, ("true", "false", UNKNOWN))
 
@@ -167,7 +204,7 @@ class _AnswerReader:
         return frozenset(chosen)
 
     def _ordered_range(self, value: object, domain: ChoiceDomain) -> Possible | None:
-        read = read_number(value, _whole_numbers(domain))
+        read = read_number(value, whole_numbers(domain))
         if isinstance(read, Refusal):
             self._refuse_number(read, value, domain.values)
             return None
@@ -180,77 +217,9 @@ class _AnswerReader:
 
 
 def _is_range(value: object, domain: ChoiceDomain) -> bool:
-    return isinstance(value, str) and is_range_or_limit(value, _whole_numbers(domain))
-
-
-def _whole_numbers(domain: ChoiceDomain) -> NumberDomain:
-    """Return ordered values, which are small whole numbers, as numbers."""
-    numbers = sorted(map(int, domain.values))
-    return NumberDomain(Decimal(1), 2 * numbers[0], 2 * numbers[-1])
+    return isinstance(value, str) and is_range_or_limit(value, whole_numbers(domain))
 
 
 def _shown(value: object) -> str:
     text = written_text(value)
     return text if len(text) <= MAXIMUM_TEXT else f"{text[:MAXIMUM_TEXT]}..."
-
-
-def patient_schema(knowledge: Knowledge) -> dict[str, object]:
-    """Return the JSON Schema of the answers that `Patient.read` takes."""
-    properties: dict[str, object] = {}
-    for name in knowledge.domains:
-        shapes = [*_shapes(knowledge, name), *_UNKNOWN_SHAPES]
-        properties[name] = {"description": knowledge.label(name).clinician, "anyOf": shapes}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Patient",
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": False,
-    }
-
-
-_UNKNOWN_SHAPES: tuple[dict[str, object], ...] = (
-    {"enum": [UNKNOWN, None]},
-    {"type": "string", "pattern": rf"^\s*{any_case(UNKNOWN)}\s*$"},
-)
-
-
-def _shapes(knowledge: Knowledge, name: str) -> list[dict[str, object]]:
-    domain = knowledge.domains[name]
-    if isinstance(domain, NumberDomain):
-        return _number_shapes(domain)
-    if domain.is_yes_no:
-        texts = "|".join(any_case(text) for text in sorted(_YES_NO_TEXTS))
-        return [{"type": "boolean"}, {"enum": sorted(_YES_NO_TEXTS)}, _text_shape(rf"^\s*(?:{texts})\s*$")]
-    fact = knowledge.fact_by_id.get(name)
-    values: list[object] = [*domain.values, *(sorted(fact.unknown_values) if fact else ())]
-    texts = "|".join((*map(str, values), UNKNOWN))
-    values += [int(str(value)) for value in values if str(value).isdigit()]
-    item: dict[str, object] = {"anyOf": [{"enum": values}, _text_shape(rf"^\s*(?:{texts})\s*$")]}
-    shapes: list[dict[str, object]] = [item, {"type": "array", "items": item, "minItems": 1}]
-    if domain.ordered:
-        shapes.append(_text_shape(range_pattern(_whole_numbers(domain))))
-        shapes.append(_range_shape(_whole_numbers(domain)))
-    return shapes
-
-
-def _number_shapes(domain: NumberDomain) -> list[dict[str, object]]:
-    return [_plain_number_shape(domain), _text_shape(text_pattern(domain)), _range_shape(domain)]
-
-
-def _plain_number_shape(domain: NumberDomain) -> dict[str, object]:
-    return {"type": "number", "minimum": float(domain.text(domain.low)), "maximum": float(domain.text(domain.high))}
-
-
-def _range_shape(domain: NumberDomain) -> dict[str, object]:
-    end = {"anyOf": [_plain_number_shape(domain), _text_shape(end_pattern(domain))]}
-    return {
-        "type": "object",
-        "properties": {"min": end, "max": end},
-        "required": ["min", "max"],
-        "additionalProperties": False,
-    }
-
-
-def _text_shape(pattern: str) -> dict[str, object]:
-    return {"type": "string", "maxLength": MAXIMUM_TEXT, "pattern": pattern}

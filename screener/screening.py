@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Literal
 
+from screener.freshness import read_aged, stale_changes, without_stale
 from screener.knowledge.conditions import facts_of
 from screener.knowledge.load import read_knowledge
 from screener.knowledge.model import DerivedFact, FormulaDefinition, Knowledge, Statement
@@ -37,6 +40,8 @@ from screener.result import (
     ValueRead,
 )
 from screener.written_number import UnitDoubt
+
+Stale = Literal["keep", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,13 @@ def load_knowledge(path: Path | str | None = None) -> KnowledgeBase:
     return KnowledgeBase(knowledge, Engine(conditions, knowledge.domains), compiled, Reasons(knowledge))
 
 
-def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> Screening:
+def screen(
+    raw: Mapping[str, object],
+    kb: KnowledgeBase,
+    exact: bool = True,
+    as_of: date | None = None,
+    stale: Stale | None = None,
+) -> Screening:
     """Return what the rules say about a patient.
 
     Args:
@@ -81,14 +92,41 @@ def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> 
         kb: the rule base.
         exact: False leaves out the analysis over completions: statuses then come from rule outcomes alone, which do
             not see what several open rules decide together, and both lists of open facts are None.
+        as_of: the day on which the ages of dated answers are counted.
+        stale: whether outdated answers count as given ("keep") or as unknown; left out, they are kept unless `as_of` is
+            given.
 
     Raises:
         PatientError: the answers cannot be read, or contradict each other; all problems at once.
         DisagreementError: engine, referee and analysis do not agree; there is no result.
         BudgetError: the analysis would take too many steps.
     """
+    patient = Patient.read(raw, kb.knowledge, as_of)
+    aged = read_aged(patient, kb.knowledge)
+    if not aged:
+        return _screen(patient, kb, exact)
+    if not any(each.is_stale for each in aged):
+        return _screen(patient, kb, exact).model_copy(update={"aged": aged})
+    are_unknown = (stale or ("keep" if as_of is None else "unknown")) == "unknown"
+    try:
+        as_given = _screen(patient, kb, exact)
+    except PatientError:
+        if not are_unknown:
+            raise
+        as_given = None
+    unknown = _screen(without_stale(patient, aged), kb, exact)
+    return (unknown if are_unknown or as_given is None else as_given).model_copy(
+        update={
+            "facts": _read_facts(patient, kb.knowledge),
+            "aged": aged,
+            "stale_are_unknown": are_unknown,
+            "stale_changes": stale_changes(as_given, unknown),
+        }
+    )
+
+
+def _screen(patient: Patient, kb: KnowledgeBase, exact: bool) -> Screening:
     knowledge = kb.knowledge
-    patient = Patient.read(raw, knowledge)
     known = derive(knowledge, patient.asked, patient.stated)
     _refuse_impossible(knowledge, known)
     completions = None
@@ -102,12 +140,11 @@ def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> 
     if scope.inside:
         reasons = kb.reasons.read(known, values, outcomes, firm)
         options = read_options(knowledge, known, firm, reasons, completions if exact else None)
-    stated = {name: value_read(knowledge, name, possible) for name, possible in patient.stated.items()}
     return Screening.model_construct(
         knowledge=_read_version(knowledge),
         exact=exact,
         scope=scope,
-        facts={name: values[name] for name in patient.asked} | stated,
+        facts=_read_facts(patient, knowledge),
         open_answers=dict(patient.open_answers),
         written=dict(patient.written),
         unit_questions=tuple(_unit_question(knowledge, name, doubt) for name, doubt in patient.unit_doubts.items()),
@@ -120,6 +157,11 @@ def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> 
         combinations=read_combinations(knowledge, options, reasons) if options else (),
         shared_checks=shared_checks(options),
     )
+
+
+def _read_facts(patient: Patient, knowledge: Knowledge) -> dict[str, ValueRead]:
+    given = {**patient.asked, **patient.stated}
+    return {name: value_read(knowledge, name, possible) for name, possible in given.items()}
 
 
 def decide(kb: KnowledgeBase, known: Mapping[str, Possible]) -> dict[str, Outcome]:

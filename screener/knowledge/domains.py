@@ -138,6 +138,12 @@ Domain = NumberDomain | ChoiceDomain
 YES_NO = ChoiceDomain((YES, NO))
 
 
+def whole_numbers(domain: ChoiceDomain) -> NumberDomain:
+    """Return the values of an ordered choice, which are small whole numbers, as numbers."""
+    numbers = sorted(map(int, domain.values))
+    return NumberDomain(Decimal(1), 2 * numbers[0], 2 * numbers[-1])
+
+
 def decimal_of(text: str) -> Decimal | None:
     """Return the finite decimal number a text stands for, or None."""
     if not _DECIMAL.fullmatch(text.strip()):

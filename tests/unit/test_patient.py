@@ -10,9 +10,10 @@ from typing import cast
 import jsonschema
 import pytest
 
+from screener.answer_schema import patient_schema
 from screener.knowledge.model import Knowledge
 from screener.knowledge.problems import PatientError, Place, Problem
-from screener.patient import Patient, PatientFacts, patient_schema
+from screener.patient import Patient, PatientFacts
 from screener.reasoning.answers import Possible
 from tests.description import (
     CaseLine,
