@@ -247,7 +247,7 @@ def test_a_folder_that_is_not_there_is_named(run: Run, tmp_path: Path) -> None:
 def test_no_result_is_shown_when_the_program_doubts_itself(
     run: Run, patient: Path, rules: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int, sentence: str
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(screener, "screen", fail)
@@ -259,7 +259,7 @@ def test_no_result_is_shown_when_the_program_doubts_itself(
 def test_a_mistake_of_the_program_is_one_sentence(
     run: Run, patient: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("something\nbroke")
 
     monkeypatch.setattr(screener, "screen", fail)
