@@ -3,6 +3,8 @@
 It informs a talk; it never recommends, ranks or scores.
 """
 
+from screener.answer_schema import patient_schema
+from screener.examination import Examination
 from screener.knowledge.problems import (
     BudgetError,
     DisagreementError,
@@ -12,10 +14,10 @@ from screener.knowledge.problems import (
     Problem,
     ScreenerError,
 )
-from screener.patient import Patient, PatientFacts, patient_schema
+from screener.patient import Patient, PatientFacts
 from screener.patient_file import read_patient_file, read_patient_text
 from screener.result import Screening
-from screener.screening import Examination, KnowledgeBase, examine, load_knowledge, screen
+from screener.screening import KnowledgeBase, examine, load_knowledge, screen
 
 __version__ = "0.1.0"
 

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -156,6 +156,7 @@ def screen_file(
     voice: ReaderOption = Reader.CLINICIAN,
     option: Annotated[list[str] | None, typer.Option("--option", help=_help("option"))] = None,
     by_source: Annotated[bool, typer.Option("--by-source", help=_help("by_source"))] = False,
+    as_of: Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=_help("as_of"))] = None,
     rules: RulesOption = None,
 ) -> None:
     """Screen the patient in a file."""
@@ -166,7 +167,12 @@ def screen_file(
     kb = screener.load_knowledge(rules)
     only = _known_options(option or [], kb.knowledge)
     wording = Wording(words.load(lang), kb.knowledge, voice.voice)
-    terminal.show(_written(screener.screen(facts, kb), wording, output, only, by_source))
+    if as_of is None:
+        # The same file must not change its answers overnight unasked, so outdated ones are only marked.
+        screening = screener.screen(facts, kb, as_of=date.today(), stale="keep")
+    else:
+        screening = screener.screen(facts, kb, as_of=as_of.date())
+    terminal.show(_written(screening, wording, output, only, by_source))
 
 
 @app.command(help=_help("ask"))

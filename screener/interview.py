@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from screener.examination import PATIENT, WORK_UP, Examination
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import Fact
 from screener.knowledge.problems import PatientError
 from screener.patient import Patient
 from screener.reasoning.next_question import NextQuestion
 from screener.result import Screening
-from screener.screening import PATIENT, WORK_UP, Examination, KnowledgeBase, examine
+from screener.screening import KnowledgeBase, examine
 from screener.wording import Wording
+from screener.written_number import UnitDoubt
 
 # More names than this would not be read.
 MOST_LEFT = 8
@@ -95,10 +97,7 @@ class Interview:
     def _is_answered(self, name: str) -> bool:
         """Ask for one fact; return whether the answer could be used."""
         self._tell_question(name)
-        try:
-            typed = self.read(self._prompt(name)).strip()
-        except EOFError:
-            typed = self._typed("stop")[0]
+        typed = self._typed_line(self._prompt(name))
         if typed.lower() in self._typed("stop"):
             self._is_stopped = True
             return True
@@ -106,14 +105,34 @@ class Interview:
             return True
         answer = self._answer(name, typed)
         try:
-            Patient.read({name: answer}, self.kb.knowledge)
+            doubts = Patient.read({name: answer}, self.kb.knowledge).unit_doubts
         except PatientError as error:
             for problem in error.problems:
                 self.tell(self.wording.problem(problem))
             return False
-        self.answers[name] = answer
+        self.answers[name] = self._in_unit(name, doubts[name]) if name in doubts else answer
         self._tell_question_raised(name, answer)
         return True
+
+    def _in_unit(self, name: str, doubt: UnitDoubt) -> str:
+        """Ask for the unit of a number that smells of another one, and return the number with the answer."""
+        units = (self.kb.knowledge.number(name).unit, doubt.unit)
+        choices = [f"{doubt.written} {unit}" for unit in units]
+        self.tell(self.wording.say("ask.unit", {"own": choices[0], "other": choices[1]}))
+        for number, choice in enumerate(choices, 1):
+            self.tell(self.wording.say("ask.choice", {"number": str(number), "label": choice}))
+        typed = self._typed_line(self.wording.say("ask.prompt_choice", {"last": str(len(choices))}))
+        by_typed = {str(number): choice for number, choice in enumerate(choices, 1)}
+        by_typed |= dict(zip(units, choices, strict=True))
+        # Without an answer the number stays as typed, and the result asks again.
+        return by_typed.get(typed, doubt.written)
+
+    def _typed_line(self, prompt: str) -> str:
+        """Return the line typed; where there are no more, the word for stopping."""
+        try:
+            return self.read(prompt).strip()
+        except EOFError:
+            return self._typed("stop")[0]
 
     def _tell_question(self, name: str) -> None:
         fact = self.kb.knowledge.fact_by_id.get(name)

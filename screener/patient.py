@@ -5,21 +5,20 @@ Files, forms and Python callers all come through `Patient.read`; it finds every 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
+from datetime import date
 
-from screener.knowledge.domains import NO, YES, ChoiceDomain, NumberDomain, decimal_of
+from screener.age import AGE_EXAMPLE, DAY_EXAMPLE, Age, read_day, read_days
+from screener.knowledge.domains import NO, YES, ChoiceDomain, NumberDomain, whole_numbers
 from screener.knowledge.model import Knowledge
 from screener.knowledge.problems import PatientError, Place, Problem, nearest
-from screener.reasoning.answers import Possible, everything
+from screener.number_patterns import is_range_or_limit
+from screener.reasoning.answers import Interval, Possible, everything
+from screener.written_number import MAXIMUM_TEXT, Refusal, UnitDoubt, read_number, written_text
 
 UNKNOWN = "unknown"
-_NUMBER = r"\d+(?:\.\d+)?"
-_RANGE = re.compile(rf"\s*({_NUMBER})\s*(?:-|\u2013|to)\s*({_NUMBER})\s*", re.ASCII)
-_YES_NO_TEXTS = {"yes": YES, "true": YES, "no": NO, "false": NO}
-MAXIMUM_TEXT = 200
+YES_NO_TEXTS = {"yes": YES, "true": YES, "no": NO, "false": NO}
 
 
 class PatientFacts(Mapping[str, object]):
@@ -55,21 +54,30 @@ class Patient:
         asked: the possible values of asked facts of which something is known.
         stated: the same for derived facts that the chart states.
         open_answers: answers such as "not assessed" that leave every value possible, by fact.
+        written: how numbers were written that were converted from another unit or are approximate, by fact.
+        unit_doubts: bare numbers that may be meant in another unit, by fact.
+        ages: how old known answers are, where that was said, by fact.
     """
 
     asked: Mapping[str, Possible]
     stated: Mapping[str, Possible]
     open_answers: Mapping[str, str]
+    written: Mapping[str, str] = field(default_factory=dict)
+    unit_doubts: Mapping[str, UnitDoubt] = field(default_factory=dict)
+    ages: Mapping[str, Age] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, raw: Mapping[str, object], knowledge: Knowledge) -> Patient:
+    def read(cls, raw: Mapping[str, object], knowledge: Knowledge, as_of: date | None = None) -> Patient:
         """Return the patient that raw answers describe.
 
         Args:
-            raw: answers by fact name. Numbers as numbers or text, ranges as `"3-5"` or `{"min": 3, "max": 5}`;
-                choices as text or a list of texts; yes/no as True, False, "yes" or "no"; `"unknown"`, None or
-                leaving a fact out all mean unknown.
+            raw: answers by fact name. Numbers as numbers or text, in any unit of the fact (`"32 mm"`); ranges as
+                `"3-5"` or `{"min": 3, "max": 5}`, limits as `"under 3"` or `">= 2"`, sizes also as `"about 3"`;
+                choices as text or a list of texts; yes/no as True, False, "yes" or "no"; `"unknown"`, None or leaving a
+                fact out all mean unknown. Any of them may stand in `{"value": ..., "taken": "2026-11-23"}` or
+                `{"value": ..., "age": "3 weeks"}`.
             knowledge: the rule base whose facts may be named.
+            as_of: the day on which ages are counted; None if they are not.
 
         Raises:
             PatientError: everything that is wrong with the answers.
@@ -77,33 +85,48 @@ class Patient:
         problems: list[Problem] = []
         known: dict[str, Possible] = {}
         open_answers: dict[str, str] = {}
+        written: dict[str, str] = {}
+        unit_doubts: dict[str, UnitDoubt] = {}
+        ages: dict[str, Age] = {}
         for name, value in raw.items():
-            reader = _AnswerReader(str(name), knowledge, raw.place_of(name) if isinstance(raw, PatientFacts) else None)
+            place = raw.place_of(name) if isinstance(raw, PatientFacts) else None
+            reader = _AnswerReader(str(name), knowledge, place, as_of)
             possible = reader.read(value)
             problems.extend(reader.problems)
             if possible is not None and possible != everything(knowledge.domains[name]):
                 known[name] = possible
+                ages.update((name, age) for age in reader.ages)
             open_answers.update((name, answer) for answer in reader.open_answers)
+            written.update((name, text) for text in reader.written)
+            unit_doubts.update((name, doubt) for doubt in reader.unit_doubts)
         if problems:
             raise PatientError(problems)
         return cls(
             {name: possible for name, possible in known.items() if name in knowledge.fact_by_id},
             {name: possible for name, possible in known.items() if name in knowledge.derived_by_id},
             open_answers,
+            written,
+            unit_doubts,
+            ages,
         )
 
 
 class _AnswerReader:
     """Reads the answer to one fact; None with no problem means unknown."""
 
-    def __init__(self, name: str, knowledge: Knowledge, place: Place | None) -> None:
+    def __init__(self, name: str, knowledge: Knowledge, place: Place | None, as_of: date | None) -> None:
         self._name = name
         self._knowledge = knowledge
         self._place = place
+        self._as_of = as_of
         self.problems: list[Problem] = []
         self.open_answers: list[str] = []
+        self.written: list[str] = []
+        self.unit_doubts: list[UnitDoubt] = []
+        self.ages: list[Age] = []
 
-    def read(self, value: object) -> Possible | None:
+    def read(self, answer: object) -> Possible | None:
+        value = self._without_age(answer)
         domain = self._knowledge.domains.get(self._name)
         if domain is None:
             return self._refuse("patient_fact_unknown", value, hint=nearest(self._name, tuple(self._knowledge.domains)))
@@ -115,56 +138,52 @@ class _AnswerReader:
             return self._yes_no(value)
         return self._choice(value, domain)
 
-    def _number(self, value: object, domain: NumberDomain) -> Possible | None:
-        ends = self._ends(value, domain.allowed())
-        if ends is None:
-            return None
-        halves = [self._on_grid(end, value, domain) for end in ends]
-        low, high = halves[0], halves[-1]
-        if low is None or high is None:
-            return None
-        if low > high:
-            return self._refuse("range_reversed", value, domain.allowed())
-        return low, high
+    def _without_age(self, answer: object) -> object:
+        """Return an answer alone; how old it is, is read on the way."""
+        if not isinstance(answer, Mapping) or "value" not in answer:
+            return answer
+        match sorted(map(str, answer)):
+            case ["taken", "value"]:
+                self._read_day(answer["taken"])
+            case ["age", "value"]:
+                days = read_days(answer["age"])
+                if days is None:
+                    self._refuse("age_malformed", answer["age"], (AGE_EXAMPLE,))
+                self.ages = [Age(None, days)]
+            case _:
+                self._refuse("age_expected", answer, ("value", "taken", "age"))
+        return answer["value"]
 
-    def _ends(self, value: object, allowed: tuple[str, ...]) -> tuple[Decimal, ...] | None:
-        if isinstance(value, (list, tuple)):
-            hint = f"{value[0]}-{value[-1]}" if value else ""
-            self._refuse("list_for_number", value, allowed, hint)
-            return None
-        if isinstance(value, Mapping):
-            written = [value.get("min"), value.get("max")] if set(value) == {"min", "max"} else [None]
-        elif isinstance(value, str) and (match := _RANGE.fullmatch(value)):
-            written = list(match.groups())
+    def _read_day(self, written: object) -> None:
+        taken = read_day(written)
+        if taken is None:
+            self._refuse("date_malformed", written, (DAY_EXAMPLE,))
+        elif self._as_of is not None and taken > self._as_of:
+            self._refuse("taken_in_future", taken, (self._as_of.isoformat(),))
         else:
-            written = [value]
-        ends = tuple(_decimal(item) for item in written)
-        if any(end is None for end in ends):
-            hint = value.replace(",", ".") if isinstance(value, str) and re.fullmatch(r"\s*\d+,\d+\s*", value) else ""
-            self._refuse("number_expected", value, allowed, hint)
-            return None
-        return tuple(end for end in ends if end is not None)
+            self.ages = [Age(taken, None if self._as_of is None else (self._as_of - taken).days)]
 
-    def _on_grid(self, end: Decimal, value: object, domain: NumberDomain) -> int | None:
-        halves = domain.halves(end)
-        if halves is None:
-            below = (end // domain.step) * domain.step
-            hint = f"{below.normalize():f} / {(below + domain.step).normalize():f}"
-            self._refuse("number_off_grid", value, domain.allowed(), hint)
-        elif not domain.low <= halves <= domain.high:
-            self._refuse("number_out_of_range", value, domain.allowed())
+    def _number(self, value: object, domain: NumberDomain) -> Interval | None:
+        read = read_number(value, domain)
+        if isinstance(read, Refusal):
+            self._refuse_number(read, value, domain.written())
             return None
-        return halves
+        self.written = [read.written] if read.written else []
+        self.unit_doubts = [read.doubt] if read.doubt else []
+        return read.possible
+
+    def _refuse_number(self, refusal: Refusal, value: object, allowed: tuple[str, ...]) -> None:
+        self.problems.append(Problem(refusal.code, self._name, self._place, _shown(value), allowed, refusal.hint))
 
     def _yes_no(self, value: object) -> Possible | None:
         if isinstance(value, bool):
             return frozenset({YES if value else NO})
-        if isinstance(value, str) and (read := _YES_NO_TEXTS.get(value.strip().lower())):
+        if isinstance(value, str) and (read := YES_NO_TEXTS.get(value.strip().lower())):
             return frozenset({read})
         return self._refuse("yes_no_expected", value, ("true", "false", UNKNOWN))
 
     def _choice(self, value: object, domain: ChoiceDomain) -> Possible | None:
-        if domain.ordered and (isinstance(value, Mapping) or (isinstance(value, str) and _RANGE.fullmatch(value))):
+        if domain.ordered and (isinstance(value, Mapping) or _is_range(value, domain)):
             return self._ordered_range(value, domain)
         fact = self._knowledge.fact_by_id.get(self._name)
         unknown_values = fact.unknown_values if fact else frozenset()
@@ -185,80 +204,22 @@ class _AnswerReader:
         return frozenset(chosen)
 
     def _ordered_range(self, value: object, domain: ChoiceDomain) -> Possible | None:
-        ends = self._ends(value, domain.values)
-        if ends is None:
+        read = read_number(value, whole_numbers(domain))
+        if isinstance(read, Refusal):
+            self._refuse_number(read, value, domain.values)
             return None
-        if ends[0] > ends[-1]:
-            return self._refuse("range_reversed", value, domain.values)
-        if not {f"{end.normalize():f}" for end in ends} <= set(domain.values):
-            return self._refuse("number_out_of_range", value, domain.values)
-        return frozenset(text for text in domain.values if ends[0] <= Decimal(text) <= ends[-1])
+        low, high = read.possible
+        return frozenset(text for text in domain.values if low <= 2 * int(text) <= high)
 
     def _refuse(self, code: str, value: object, allowed: tuple[str, ...] = (), hint: str = "") -> Possible | None:
         self.problems.append(Problem(code, self._name, self._place, _shown(value), allowed, hint))
         return None
 
 
-def _decimal(value: object) -> Decimal | None:
-    if isinstance(value, (str, int, float, Decimal)) and not isinstance(value, bool):
-        text = _text(value)
-        return decimal_of(text) if len(text) <= MAXIMUM_TEXT else None
-    return None
-
-
-def _text(value: object) -> str:
-    try:
-        return str(value)
-    except ValueError:
-        # Whole numbers of some thousand digits cannot be written.
-        return type(value).__name__
+def _is_range(value: object, domain: ChoiceDomain) -> bool:
+    return isinstance(value, str) and is_range_or_limit(value, whole_numbers(domain))
 
 
 def _shown(value: object) -> str:
-    text = _text(value)
+    text = written_text(value)
     return text if len(text) <= MAXIMUM_TEXT else f"{text[:MAXIMUM_TEXT]}..."
-
-
-def patient_schema(knowledge: Knowledge) -> dict[str, object]:
-    """Return the JSON Schema of the answers that `Patient.read` takes."""
-    properties: dict[str, object] = {}
-    for name in knowledge.domains:
-        shapes = [*_shapes(knowledge, name), _UNKNOWN_SHAPE]
-        properties[name] = {"description": knowledge.label(name).clinician, "anyOf": shapes}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Patient",
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": False,
-    }
-
-
-_UNKNOWN_SHAPE: dict[str, object] = {"enum": [UNKNOWN, None]}
-
-
-def _shapes(knowledge: Knowledge, name: str) -> list[dict[str, object]]:
-    domain = knowledge.domains[name]
-    if isinstance(domain, NumberDomain):
-        low, high = float(domain.text(domain.low)), float(domain.text(domain.high))
-        number = {"type": "number", "minimum": low, "maximum": high}
-        end = {"anyOf": [number, {"type": "string", "pattern": f"^{_NUMBER}$"}]}
-        return [
-            number,
-            {"type": "string", "pattern": rf"^{_NUMBER}(\s*(-|\u2013|to)\s*{_NUMBER})?$"},
-            {
-                "type": "object",
-                "properties": {"min": end, "max": end},
-                "required": ["min", "max"],
-                "additionalProperties": False,
-            },
-        ]
-    if domain.is_yes_no:
-        return [{"type": "boolean"}, {"enum": sorted(_YES_NO_TEXTS)}]
-    fact = knowledge.fact_by_id.get(name)
-    values: list[object] = [*domain.values, *(sorted(fact.unknown_values) if fact else ())]
-    values += [int(str(value)) for value in values if str(value).isdigit()]
-    shapes: list[dict[str, object]] = [{"enum": values}, {"type": "array", "items": {"enum": values}, "minItems": 1}]
-    if domain.ordered:
-        shapes.append({"type": "string", "pattern": rf"^{_NUMBER}\s*(-|\u2013|to)\s*{_NUMBER}$"})
-    return shapes

@@ -222,12 +222,68 @@ class KnowledgeRead:
     is_reviewed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class UnitQuestion:
+    """A bare number that smells of another unit; writing the unit settles it.
+
+    Attributes:
+        written: the number as written.
+        unit: the other unit.
+        would_be: what it would be in the other unit, in the fact's own.
+    """
+
+    fact: str
+    written: str
+    unit: str
+    would_be: ValueRead
+
+
+@dataclass(frozen=True, slots=True)
+class AgedFact:
+    """A fact whose answer says how old it is.
+
+    Attributes:
+        age_days: its age in days; None if only the day is known and nobody said as of when.
+        taken: the day it was taken, like 2026-11-23; None if it was not written.
+        fresh_for_days: how long an answer stays fresh; None if no source says so.
+        is_stale: it is older than that.
+        sources: who says so.
+    """
+
+    fact: str
+    age_days: int | None
+    taken: str | None
+    fresh_for_days: int | None
+    is_stale: bool
+    sources: tuple[SourceCited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaleChange:
+    """An option whose status depends on outdated values.
+
+    Attributes:
+        as_given: its status with them as given; None if there is none, since they contradict the others or lie outside
+            the scope.
+        unknown: its status with them unknown; None if the patient is outside the scope.
+    """
+
+    option: str
+    as_given: Status | None
+    unknown: Status | None
+
+
 class Screening(BaseModel):
     """The whole answer for one patient.
 
     Attributes:
         facts: what was read of every fact that was given, asked or stated.
         open_answers: answers such as "not assessed", by fact; they leave every value possible and raise a question.
+        written: how numbers were written that were converted from another unit or are approximate, by fact.
+        unit_questions: numbers without a unit that may be meant in another one.
+        aged: facts whose answers say how old they are.
+        stale_are_unknown: True if outdated values count as unknown here, False if they count as given.
+        stale_changes: the options whose status would be another one if outdated values counted the other way.
         urgent: what needs a look the same day.
         options: the nine options in their fixed order; empty outside the scope.
         combinations: pairs of flagged options that sources combine.
@@ -244,6 +300,11 @@ class Screening(BaseModel):
     scope: ScopeRead
     facts: dict[str, ValueRead]
     open_answers: dict[str, str]
+    written: dict[str, str]
+    unit_questions: tuple[UnitQuestion, ...]
+    aged: tuple[AgedFact, ...] = ()
+    stale_are_unknown: bool = False
+    stale_changes: tuple[StaleChange, ...] = ()
     derived: dict[str, DerivedRead]
     urgent: tuple[Said, ...]
     options: dict[str, OptionResult]

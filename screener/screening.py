@@ -1,137 +1,31 @@
-"""The one door: load the rules, screen a patient.
-
-Every screening is decided by durable-rules and confirmed by the referee; then the analysis over completions settles
-what is certain although facts are unknown, and lists what is still open. Nothing about the patient is kept.
-"""
+"""The one door: read a patient's answers, and say what the rules say about them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Literal
 
-from screener.knowledge.conditions import facts_of
-from screener.knowledge.load import read_knowledge
-from screener.knowledge.model import DerivedFact, Knowledge, Statement, Voice
-from screener.knowledge.problems import DisagreementError, KnowledgeError, PatientError, Problem
+from screener.examination import Examination, examine_patient, read_facts
+from screener.freshness import read_aged, stale_changes, without_stale
+from screener.knowledge.problems import PatientError
+from screener.knowledge_base import KnowledgeBase as KnowledgeBase
+from screener.knowledge_base import decide as decide
+from screener.knowledge_base import load_knowledge as load_knowledge
 from screener.patient import Patient
-from screener.places import find_rules
-from screener.reasoning.analysis import Analysis
-from screener.reasoning.answers import Outcome, Possible, is_open
-from screener.reasoning.combinations import read_combinations
-from screener.reasoning.compiled import CompiledRules
-from screener.reasoning.completions import Completions
-from screener.reasoning.derive import definition_says, derive
-from screener.reasoning.engine import Engine
-from screener.reasoning.flips import Flip, Flips
-from screener.reasoning.next_question import NextQuestion, NextQuestions
-from screener.reasoning.options import read_options, shared_checks
-from screener.reasoning.reasons import Reasons, value_read
-from screener.reasoning.referee import evaluate
-from screener.reasoning.soundness import unsound
-from screener.result import (
-    UNKNOWN_VALUE,
-    DerivedRead,
-    KnowledgeRead,
-    Said,
-    ScopeRead,
-    Screening,
-    ValueRead,
-)
+from screener.result import Screening
 
-PATIENT = "patient"
-WORK_UP = "work_up"
+Stale = Literal["keep", "unknown"]
 
 
-@dataclass(frozen=True)
-class KnowledgeBase:
-    """A rule base ready to screen: the rules, the engine that runs them, their diagrams.
-
-    Attributes:
-        knowledge: the frozen model of the rules.
-    """
-
-    knowledge: Knowledge
-    engine: Engine
-    compiled: CompiledRules
-    reasons: Reasons
-
-
-def load_knowledge(path: Path | str | None = None) -> KnowledgeBase:
-    """Return a rule base ready to screen.
-
-    Args:
-        path: the folder with the rules; the built-in ones if it is left out.
-
-    Raises:
-        KnowledgeError: everything that is wrong with the rules.
-    """
-    knowledge, problems = read_knowledge(Path(path) if path is not None else find_rules() / "liver")
-    if knowledge is None or problems:
-        raise KnowledgeError(problems)
-    compiled = CompiledRules(knowledge)
-    problems = unsound(knowledge, compiled)
-    if problems:
-        raise KnowledgeError(problems)
-    conditions = {rule.id: rule.condition for rule in knowledge.deciding_rules if rule.condition is not None}
-    return KnowledgeBase(knowledge, Engine(conditions, knowledge.domains), compiled, Reasons(knowledge))
-
-
-@dataclass(frozen=True)
-class Examination:
-    """A screening, and what can be asked about it while its analysis is at hand.
-
-    Attributes:
-        screening: what the rules say about the patient.
-    """
-
-    screening: Screening
-    _kb: KnowledgeBase
-    _patient: Patient
-    _analysis: Analysis | None
-
-    def next_questions(self, voice: Voice = "clinician", passed_over: Collection[str] = ()) -> tuple[NextQuestion, ...]:
-        """Return the questions whose answer can still change something, the most useful first.
-
-        Args:
-            voice: who is asked; a patient is asked only what patients know, and nothing of the work-up.
-            passed_over: facts and scores that were asked for in vain.
-        """
-        if self._analysis is None or not self.screening.scope.inside:
-            return ()
-        found = NextQuestions(self._analysis, self.screening, self._patient.stated).find(passed_over)
-        if voice == "clinician":
-            return found
-        return tuple(each for each in found if PATIENT in each.who and each.known_at != WORK_UP)
-
-    def flips(self) -> dict[str, tuple[Flip, ...]]:
-        """Return for every option the smallest changes of known facts that would alter its status.
-
-        Raises:
-            DisagreementError: a change gives another status when it is decided anew.
-        """
-        if self._analysis is None or not self.screening.scope.inside:
-            return {}
-        knowledge = self._kb.knowledge
-        statuses = {option.id: option.status for option in self.screening.options.values()}
-        patient = self._patient
-        flips = Flips(knowledge, self._kb.compiled, patient.asked, patient.stated, statuses, partial(_replay, self._kb))
-        return {option.id: flips.find(option) for option in knowledge.options}
-
-
-def _replay(kb: KnowledgeBase, asked: Mapping[str, Possible], stated: Mapping[str, Possible]) -> Analysis | None:
-    """Return the analysis of other facts, decided by engine and referee; None outside the scope."""
-    knowledge = kb.knowledge
-    known = derive(knowledge, asked, stated)
-    _refuse_impossible(knowledge, known)
-    completions = Completions(knowledge, kb.compiled, asked, stated)
-    if not _read_scope(knowledge, known).inside:
-        return None
-    return Analysis(knowledge, completions, completions.firm_up(decide(kb, known)))
-
-
-def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> Screening:
+def screen(
+    raw: Mapping[str, object],
+    kb: KnowledgeBase,
+    exact: bool = True,
+    as_of: date | None = None,
+    stale: Stale | None = None,
+) -> Screening:
     """Return what the rules say about a patient.
 
     Args:
@@ -139,131 +33,47 @@ def screen(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> 
         kb: the rule base.
         exact: False leaves out the analysis over completions: statuses then come from rule outcomes alone, which do
             not see what several open rules decide together, and both lists of open facts are None.
+        as_of: the day on which the ages of dated answers are counted.
+        stale: whether outdated answers count as given ("keep") or as unknown; left out, they are kept unless `as_of` is
+            given.
 
     Raises:
         PatientError: the answers cannot be read, or contradict each other; all problems at once.
         DisagreementError: engine, referee and analysis do not agree; there is no result.
         BudgetError: the analysis would take too many steps.
     """
-    return examine(raw, kb, exact).screening
+    return examine(raw, kb, exact, as_of, stale).screening
 
 
-def examine(raw: Mapping[str, object], kb: KnowledgeBase, exact: bool = True) -> Examination:
-    """Return what the rules say about a patient, ready for further questions; see `screen`."""
-    knowledge = kb.knowledge
-    patient = Patient.read(raw, knowledge)
-    known = derive(knowledge, patient.asked, patient.stated)
-    _refuse_impossible(knowledge, known)
-    completions = None
-    if exact or patient.stated:
-        completions = Completions(knowledge, kb.compiled, patient.asked, patient.stated)
-    scope = _read_scope(knowledge, known)
-    values = {name: value_read(knowledge, name, possible) for name, possible in known.items()}
-    outcomes = decide(kb, known)
-    firm = completions.firm_up(outcomes) if completions and exact else outcomes
-    analysis = Analysis(knowledge, completions, firm) if completions and exact else None
-    options = {}
-    idle: tuple[str, ...] | None = None
-    if scope.inside:
-        reasons = kb.reasons.read(known, values, outcomes, firm)
-        options = read_options(knowledge, known, firm, reasons, analysis)
-        idle = analysis.idle_everywhere(_needed_elsewhere(knowledge, known)) if analysis else None
-    stated = {name: value_read(knowledge, name, possible) for name, possible in patient.stated.items()}
-    screening = Screening.model_construct(
-        knowledge=_read_version(knowledge),
-        exact=exact,
-        scope=scope,
-        facts={name: values[name] for name in patient.asked} | stated,
-        open_answers=dict(patient.open_answers),
-        derived={
-            fact.id: _read_derived(knowledge, fact, patient, known, values.get(fact.id, UNKNOWN_VALUE))
-            for fact in knowledge.derived
-        },
-        urgent=_met(knowledge.urgent, known),
-        options=options,
-        combinations=read_combinations(knowledge, options, reasons) if options else (),
-        shared_checks=shared_checks(options),
-        no_longer_matters=idle,
-    )
-    return Examination(screening, kb, patient, analysis)
+def examine(
+    raw: Mapping[str, object],
+    kb: KnowledgeBase,
+    exact: bool = True,
+    as_of: date | None = None,
+    stale: Stale | None = None,
+) -> Examination:
+    """Return what the rules say about a patient, ready for further questions; arguments and errors as of `screen`."""
+    patient = Patient.read(raw, kb.knowledge, as_of)
+    aged = read_aged(patient, kb.knowledge)
+    if not any(each.is_stale for each in aged):
+        examination = examine_patient(patient, kb, exact)
+        return _with(examination, {"aged": aged}) if aged else examination
+    are_unknown = (stale or ("keep" if as_of is None else "unknown")) == "unknown"
+    try:
+        as_given = examine_patient(patient, kb, exact)
+    except PatientError:
+        if not are_unknown:
+            raise
+        as_given = None
+    unknown = examine_patient(without_stale(patient, aged), kb, exact)
+    told = {
+        "facts": read_facts(patient, kb.knowledge),
+        "aged": aged,
+        "stale_are_unknown": are_unknown,
+        "stale_changes": stale_changes(as_given.screening if as_given else None, unknown.screening),
+    }
+    return _with(unknown if are_unknown or as_given is None else as_given, told)
 
 
-def decide(kb: KnowledgeBase, known: Mapping[str, Possible]) -> dict[str, Outcome]:
-    """Return the outcome of every rule, decided by the engine and confirmed by the referee.
-
-    Raises:
-        DisagreementError: they differ; every rule on which they do is named.
-    """
-    decided = kb.engine.decide(known)
-    problems = []
-    for rule in kb.knowledge.deciding_rules:
-        assert rule.condition is not None
-        confirmed = evaluate(rule.condition, known)
-        if decided[rule.id] is not confirmed:
-            problems.append(Problem("disagreement", rule.id, found=str(decided[rule.id]), allowed=(str(confirmed),)))
-    if problems:
-        raise DisagreementError(problems)
-    return decided
-
-
-def _refuse_impossible(knowledge: Knowledge, known: Mapping[str, Possible]) -> None:
-    problems = [
-        Problem("impossible_combination", each.id, found=each.says.clinician, related=_facts_read(each, known))
-        for each in knowledge.impossible
-        if evaluate(each.condition, known) is Outcome.MET
-    ]
-    if problems:
-        raise PatientError(problems)
-
-
-def _met(statements: tuple[Statement, ...], known: Mapping[str, Possible]) -> tuple[Said, ...]:
-    met = (each for each in statements if evaluate(each.condition, known) is Outcome.MET)
-    return tuple(Said(each.id, each.says, each.turn_to) for each in met)
-
-
-def _read_scope(knowledge: Knowledge, known: Mapping[str, Possible]) -> ScopeRead:
-    reasons = _met(knowledge.scope, known)
-    open_facts = dict.fromkeys(
-        fact
-        for each in knowledge.scope
-        if evaluate(each.condition, known) is Outcome.UNKNOWN
-        for fact in sorted(facts_of(each.condition))
-        if fact not in known
-    )
-    return ScopeRead(inside=not reasons, reasons=reasons, open_facts=tuple(open_facts))
-
-
-def _needed_elsewhere(knowledge: Knowledge, known: Mapping[str, Possible]) -> frozenset[str]:
-    """Return the facts on which it still depends whether the patient is inside the scope or needs help today."""
-    statements = (*knowledge.scope, *knowledge.urgent)
-    open_ones = (each for each in statements if evaluate(each.condition, known) is Outcome.UNKNOWN)
-    names = (name for each in open_ones for name in facts_of(each.condition))
-    return frozenset(asked for name in names for asked in knowledge.asked_inputs(name))
-
-
-def _facts_read(statement: Statement, known: Mapping[str, Possible]) -> tuple[str, ...]:
-    return tuple(sorted(facts_of(statement.condition) & set(known)))
-
-
-def _read_derived(
-    knowledge: Knowledge, fact: DerivedFact, patient: Patient, known: Mapping[str, Possible], read: ValueRead
-) -> DerivedRead:
-    inputs = knowledge.asked_inputs(fact.id)
-    stated = patient.stated.get(fact.id)
-    formula_says = None
-    if stated is not None and fact.is_judgement:
-        computed = definition_says(knowledge, fact, known)
-        formula_says = value_read(knowledge, fact.id, computed) if computed != stated else None
-    return DerivedRead(
-        fact=fact.id,
-        read=read,
-        stated=None if stated is None else value_read(knowledge, fact.id, stated),
-        known_inputs=tuple(name for name in inputs if name in patient.asked),
-        open_inputs=tuple(name for name in inputs if name not in patient.asked or is_open(patient.asked[name])),
-        formula_says=formula_says,
-    )
-
-
-def _read_version(knowledge: Knowledge) -> KnowledgeRead:
-    is_reviewed = all(rule.reviewed_by for rule in knowledge.rules)
-    return KnowledgeRead(knowledge.version, knowledge.hash, knowledge.checked, is_reviewed)
+def _with(examination: Examination, told: Mapping[str, object]) -> Examination:
+    return replace(examination, screening=examination.screening.model_copy(update=told))

@@ -27,6 +27,7 @@ from screener.result import (
 )
 from screener.words import Words
 
+DAYS_IN_WORDS = 14
 PERCENT = "%"
 PROJECT = "project"
 _RANGE = " to "
@@ -111,9 +112,8 @@ class Wording:
     def value(self, fact: str, read: ValueRead) -> str:
         """Return what is known of a fact: `3.2 cm`, `3 to 5 cm`, `A or B`, `unknown`."""
         if read.low is not None and read.high is not None:
-            ends = {"low": read.low, "high": read.high}
-            number = read.low if read.low == read.high else self.say("values.range", ends)
-            return self._with_unit(number, self.knowledge.domains[fact])
+            domain = self.knowledge.number(fact)
+            return self._with_unit(self._span(read.low, read.high, domain), domain)
         if not read.is_known:
             return self.say("values.unknown")
         return self.choices(fact, read.values)
@@ -128,6 +128,11 @@ class Wording:
         if not isinstance(domain, NumberDomain) and domain.is_yes_no:
             return self.say("values.yes" if value == YES else "values.no")
         return self.to(self.knowledge.value_label(fact, value))
+
+    def age(self, days: int) -> str:
+        """Return a number of days: in weeks where that is exact, `1 day`, `10 days`, `6 weeks`."""
+        unit, count = ("weeks", days // 7) if days >= DAYS_IN_WORDS and days % 7 == 0 else ("days", days)
+        return self.say("ages.one_day" if days == 1 else f"ages.{unit}", {"count": str(count)})
 
     def raised(self, fact: str, answer: str) -> str:
         """Return the question that an answer such as "not assessed" raises; blank if it raises none."""
@@ -176,7 +181,7 @@ class Wording:
             return "" if set(entry.values) == set(domain.values) else self.choices(entry.fact, entry.values)
         if entry.values == (f"{domain.text(domain.low)}{_RANGE}{domain.text(domain.high)}",):
             return ""
-        ranges = [self._range(text) for text in entry.values]
+        ranges = [self._range(text, domain) for text in entry.values]
         return self._with_unit(self.listed(ranges, "either"), domain) if ranges else ""
 
     def or_state(self, stated: str, facts: Sequence[str]) -> str:
@@ -206,8 +211,8 @@ class Wording:
         return self.say(key) if is_kind else name
 
     def _exactly(self, comparison: ComparisonRead) -> str:
-        """Return the one value a comparison asks for; blank if it leaves several."""
-        if comparison.operator != "==":
+        """Return the one value a number is compared with; blank if the comparison leaves several."""
+        if comparison.operator != "==" or self._kind(comparison.fact) == "choice":
             return ""
         return self.value(comparison.fact, ValueRead(low=comparison.constants[0], high=comparison.constants[0]))
 
@@ -223,9 +228,20 @@ class Wording:
         domain = self.knowledge.domains[fact]
         return "number" if isinstance(domain, NumberDomain) else "choice"
 
-    def _range(self, text: str) -> str:
+    def _range(self, text: str, domain: NumberDomain) -> str:
         low, _, high = text.partition(_RANGE)
-        return self.say("values.range", {"low": low, "high": high}) if high else low
+        return self._span(low, high or low, domain)
+
+    def _span(self, low: str, high: str, domain: NumberDomain) -> str:
+        """Return a number or a range; what ends between two grid values is told by the grid values."""
+        under, over = domain.beside(low), domain.beside(high)
+        if low == high:
+            return self.say("values.between", {"below": under[0], "above": under[1]}) if under else low
+        ends = {
+            "low": self.say("values.more_than", {"below": under[0]}) if under else low,
+            "high": self.say("values.under", {"above": over[1]}) if over else high,
+        }
+        return self.say("values.range", ends)
 
     def _with_unit(self, number: str, domain: Domain) -> str:
         unit = domain.unit if isinstance(domain, NumberDomain) else ""

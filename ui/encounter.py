@@ -21,7 +21,8 @@ class Encounter:
         number: how many patients this tab has seen; a new number means new, empty fields.
         typed: what stood in the fields when they were last sent, by fact.
         example: the name of the example that was loaded, or empty.
-        loaded: the answers of that example, by fact.
+        also: what was picked as possible besides the fields' own answers, by key.
+        are_stale_unknown: True if outdated values shall count as unknown.
         screening: what the rules say, or None.
         problems: what was wrong with the answers.
         goes_to: what to focus once on the next run: the key of a field or the id of an element.
@@ -30,7 +31,8 @@ class Encounter:
     number: int = 0
     typed: Mapping[str, str] = field(default_factory=dict)
     example: str = ""
-    loaded: Mapping[str, object] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    are_stale_unknown: bool = False
     screening: Screening | None = None
     problems: tuple[Problem, ...] = ()
     goes_to: str = ""

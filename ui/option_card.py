@@ -218,9 +218,13 @@ def _by_source(option: OptionResult, wording: Wording) -> Html:
 def draw_told(items: Iterable[Told]) -> Html:
     """Return things told with their sources and what stands below each."""
     return bullets(
-        join((item.text, " ", _marks(item.sources), *(paragraph(below, css="because") for below in item.below)))
-        for item in items
+        join((draw_marked(item), *(paragraph(below, css="because") for below in item.below))) for item in items
     )
+
+
+def draw_marked(item: Told) -> Html:
+    """Return something told with the keys of its sources."""
+    return join((item.text, " ", _marks(item.sources)) if item.sources else (item.text,))
 
 
 def _notes(option: OptionResult, wording: Wording) -> Html:

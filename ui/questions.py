@@ -5,7 +5,7 @@ A field shows an answer as the text a person would type or choose; the screener 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -22,8 +22,10 @@ from screener.knowledge.model import (
 
 UNKNOWN = "unknown"
 NONE = "none"
+AGE_OF = "age-of-"
 SOME = "not_none"
-MAXIMUM_CHARACTERS = 20
+# As many as "between" two values with their units takes.
+MAXIMUM_CHARACTERS = 60
 # More values than this are typed, not chosen.
 MOST_RADIOS = 6
 # A group of radios this long, in characters, gets a line of its own.
@@ -46,12 +48,14 @@ class Field:
     Attributes:
         offers: the answers to choose from, unknown last; empty for a field that is typed.
         raises: what each answer that means unknown asks for, by answer.
+        is_number: True if its answers are numbers.
     """
 
     fact: str
     label: str
     offers: tuple[Offer, ...]
-    raises: tuple[tuple[str, str], ...]
+    raises: tuple[tuple[str, str], ...] = ()
+    is_number: bool = False
 
     @property
     def is_typed(self) -> bool:
@@ -71,12 +75,19 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the chart with its fields, open or folded."""
+    """A part of the chart with its fields, open or folded.
+
+    Attributes:
+        age: the field that asks how old its values are, if any of them goes out of date.
+        aging: the facts whose values go out of date.
+    """
 
     id: str
     title: str
     is_folded: bool
     fields: tuple[Field, ...]
+    age: Field | None = None
+    aging: frozenset[str] = frozenset()
 
 
 def read_parts(knowledge: Knowledge) -> tuple[Part, ...]:
@@ -87,7 +98,10 @@ def read_parts(knowledge: Knowledge) -> tuple[Part, ...]:
         scores = (_field(fact, knowledge) for fact in beside.get(section.id, ()))
         # A fact that no rule reads yet is not worth anybody's time.
         asked = (_field(fact, knowledge) for fact in knowledge.facts if fact.section == section.id and not fact.planned)
-        parts.append(Part(section.id, section.title.clinician, section.folded, (*scores, *asked)))
+        fields = (*scores, *asked)
+        aging = frozenset(fact.id for fact in knowledge.facts if fact.section == section.id and fact.fresh_for)
+        age = Field(f"{AGE_OF}{section.id}", say("form.age"), ()) if aging else None
+        parts.append(Part(section.id, section.title.clinician, section.folded, fields, age, aging))
     placed = {fact.id for facts in beside.values() for fact in facts}
     others = (_field(fact, knowledge) for fact in knowledge.derived if fact.id not in placed)
     parts.append(Part("scores", say("form.scores"), True, tuple(others)))
@@ -110,7 +124,8 @@ def _field(fact: Fact | DerivedFact, knowledge: Knowledge) -> Field:
         label = say("form.label_with_unit", {"label": label, "unit": domain.unit})
     choices = fact.choices if isinstance(fact, Fact) else ()
     raises = tuple((choice.value, choice.raises.clinician) for choice in choices if choice.raises)
-    return Field(fact.id, label, _offers(fact.id, domain, choices, knowledge), raises)
+    offers = _offers(fact.id, domain, choices, knowledge)
+    return Field(fact.id, label, offers, raises, isinstance(domain, NumberDomain))
 
 
 def _offers(fact: str, domain: Domain, choices: tuple[Choice, ...], knowledge: Knowledge) -> tuple[Offer, ...]:
@@ -139,24 +154,22 @@ def _some(domain: ChoiceDomain) -> tuple[Offer, ...]:
     return (Offer(SOME, say("form.some"), others),)
 
 
-def offer_loaded(field: Field, value: object) -> Field:
-    """Return the field with one more answer, if an example gives several values that it does not offer together."""
-    if field.is_typed or _matching(field, value) or value is None:
-        return field
-    texts = {offer.key: offer.text for offer in field.offers}
-    text = say("form.either").join(texts.get(each, each) for each in _written(value))
-    *named, unknown = field.offers
-    return Field(field.fact, field.label, (*named, Offer("loaded", text, value), unknown), field.raises)
+def type_answer(field: Field, value: object, possible: Sequence[str] = ()) -> str:
+    """Return what would stand in the field for an answer from a patient file.
 
-
-def type_answer(field: Field, value: object) -> str:
-    """Return what would stand in the field for an answer from a patient file."""
+    Args:
+        field: the question.
+        value: the answer.
+        possible: the values the answer leaves possible; the first stands in a field that offers them one by one.
+    """
+    if isinstance(value, Mapping) and "value" in value:
+        return type_answer(field, value["value"], possible)
     if value is None:
         return type_nothing(field)
     if field.is_typed:
         return "-".join(_written(value))
     offer = _matching(field, value)
-    return offer.key if offer else UNKNOWN
+    return offer.key if offer else next(iter(possible), UNKNOWN)
 
 
 def type_nothing(field: Field) -> str:
@@ -196,7 +209,7 @@ def _matching(field: Field, value: object) -> Offer | None:
     return next((offer for offer in field.offers if frozenset(_written(offer.answer)) == written), None)
 
 
-def draw_field(field: Field, key: str, typed: str, problems: Iterable[str]) -> None:
+def draw_field(field: Field, key: str, typed: str, problems: Iterable[str], asks: str = "") -> None:
     """Put a field on the page.
 
     Args:
@@ -204,6 +217,7 @@ def draw_field(field: Field, key: str, typed: str, problems: Iterable[str]) -> N
         key: where the browser's session keeps what stands in it.
         typed: what stands in it the first time it is drawn.
         problems: what is wrong with its answer, in words.
+        asks: what its answer leaves to ask, in words.
     """
     if key not in st.session_state:
         st.session_state[key] = typed
@@ -230,7 +244,7 @@ def draw_field(field: Field, key: str, typed: str, problems: Iterable[str]) -> N
                 horizontal=True,
                 label_visibility="collapsed",
             )
-        if below := join((_raises(field), _problems(field, problems))):
+        if below := join((_raises(field), paragraph(asks, css="asks"), _problems(field, problems))):
             st.html(below)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from frame import say
 from markup import EMPTY, Html, bullets, definitions, element, folded, join, paragraph
-from option_card import FLAGGED, draw_option, draw_status, draw_told, draw_work_up, option_id
+from option_card import FLAGGED, draw_marked, draw_option, draw_status, draw_told, draw_work_up, option_id
 from screener.report.checks import facts_to_find, fold, shared_facts
+from screener.report.facts_told import fact_told, stale_told, unit_questions_told
 from screener.report.told import combinations_told
 from screener.result import DerivedRead, OptionResult, Screening, SharedChecks
 from screener.wording import Wording
@@ -41,7 +42,8 @@ def draw_results(screening: Screening, wording: Wording, raised: Iterable[tuple[
         _urgent(screening, wording),
         _outside(screening, wording),
         _read(screening, wording),
-        _raised(raised),
+        _raised(raised, unit_questions_told(screening, wording).values()),
+        _stale(screening, wording),
         _open_scope(screening, wording),
         _options(screening, wording) if screening.scope.inside else None,
         _derived(screening, wording),
@@ -70,7 +72,7 @@ def _read(screening: Screening, wording: Wording) -> Html:
     if not screening.facts:
         return paragraph(wording.say("report.facts_none"))
     pairs = (
-        (wording.fact(fact), wording.value(fact, screening.facts[fact]))
+        (wording.fact(fact), draw_marked(fact_told(fact, screening, wording)))
         for fact in wording.knowledge.domains
         if fact in screening.facts
     )
@@ -82,12 +84,21 @@ def _read(screening: Screening, wording: Wording) -> Html:
     )
 
 
-def _raised(raised: Iterable[tuple[str, str, str]]) -> Html:
-    said = bullets(
+def _raised(raised: Iterable[tuple[str, str, str]], units: Iterable[str]) -> Html:
+    asked = (
         say("result.question", {"fact": fact, "answer": answer, "question": question})
         for fact, answer, question in raised
     )
+    said = bullets((*asked, *units))
     return element("div", element("h3", say("result.questions")), said) if said else EMPTY
+
+
+def _stale(screening: Screening, wording: Wording) -> Html:
+    told = stale_told(screening, wording)
+    if not told:
+        return EMPTY
+    title = element("h3", wording.say("report.stale.title"))
+    return element("div", title, paragraph(told[0]), bullets(told[1:]), css="panel")
 
 
 def _open_scope(screening: Screening, wording: Wording) -> Html:

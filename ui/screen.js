@@ -30,10 +30,25 @@
     }, 50);
   };
 
+  // What is picked as possible besides the fields' own answers; picking fires no input event.
+  const picked = () =>
+    [...document.querySelectorAll('.st-key-section-also [data-baseweb="tag"]')].map((tag) => tag.textContent).join();
+  let pickedBefore = "";
+
+  const showChanged = () => {
+    const note = document.getElementById("answers-changed");
+    if (note) note.classList.add("shown");
+  };
+
+  const noticePicking = () => setTimeout(() => picked() !== pickedBefore && showChanged(), 100);
+  document.addEventListener("click", noticePicking);
+  document.addEventListener("keyup", noticePicking);
+
   // After each run that answers the nurse: what stands there is new, and has the focus.
   window.screenerFocus = (name) => {
     const changed = document.getElementById("answers-changed");
     if (changed) changed.classList.remove("shown");
+    pickedBefore = picked();
     goTo(name);
   };
 
@@ -87,9 +102,6 @@
   );
 
   document.addEventListener("input", (event) => {
-    const note = document.getElementById("answers-changed");
-    if (note && event.target.closest && event.target.closest(".st-key-chart")) {
-      note.classList.add("shown");
-    }
+    if (event.target.closest && event.target.closest(".st-key-chart")) showChanged();
   });
 })();

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from fractions import Fraction
 from functools import lru_cache
+from math import floor
 
 YES = "yes"
 NO = "no"
@@ -26,6 +28,38 @@ def _text(step: Decimal, halves: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherUnit:
+    """Another unit a number may be written in.
+
+    Attributes:
+        unit: its sign.
+        per_unit: how many of it make one of the fact's own unit.
+        also_written: other spellings of its sign.
+        asked_above: a bare number above this is taken in the fact's own unit, but may well be meant in this one.
+    """
+
+    unit: str
+    per_unit: Decimal
+    also_written: tuple[str, ...] = ()
+    asked_above: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approximation:
+    """What "about" means: so much more or less, above a limit so many percent more or less."""
+
+    plus_minus: Decimal
+    percent: Decimal
+    percent_above: Decimal
+
+    def spread(self, value: Fraction) -> Fraction:
+        """Return how far the number meant may lie from the one written."""
+        if value > Fraction(self.percent_above):
+            return value * Fraction(self.percent) / 100
+        return Fraction(self.plus_minus)
+
+
+@dataclass(frozen=True, slots=True)
 class NumberDomain:
     """Numbers on a grid.
 
@@ -34,12 +68,23 @@ class NumberDomain:
         low: smallest allowed value, in half steps.
         high: largest allowed value, in half steps.
         unit: the unit's sign, empty for counts and ratios.
+        also_written: other spellings of the unit's sign.
+        units: other units it may be written in.
+        approximate: what "about" means; None if it may not be written.
     """
 
     step: Decimal
     low: int
     high: int
     unit: str = ""
+    also_written: tuple[str, ...] = ()
+    units: tuple[OtherUnit, ...] = ()
+    approximate: Approximation | None = None
+
+    @property
+    def is_count(self) -> bool:
+        """True for counts and grades: whole numbers without a unit, with nothing between two of them."""
+        return not self.unit and self.step == self.step.to_integral_value()
 
     def halves(self, value: Decimal) -> int | None:
         """Return the value in half steps, or None if it does not lie on the grid."""
@@ -47,14 +92,29 @@ class NumberDomain:
             return None
         return int(_EXACT.divide_int(value, self.step)) * 2
 
+    def nearest(self, value: Fraction) -> int:
+        """Return a value in half steps; one between two grid values is the half step between them."""
+        steps = value / Fraction(self.step)
+        below = floor(steps)
+        return 2 * below + (steps != below)
+
     def text(self, halves: int) -> str:
         """Return a value held in half steps as people write it, without trailing zeros."""
         return _text(self.step, halves)
+
+    def beside(self, text: str) -> tuple[str, str] | None:
+        """Return the two grid values beside a half step written as text; None if the text is on the grid."""
+        halves = int(Fraction(text) * 2 / Fraction(self.step))
+        return (self.text(halves - 1), self.text(halves + 1)) if halves % 2 else None
 
     def allowed(self) -> tuple[str, ...]:
         """Return the allowed values in words: range and step."""
         unit = f" {self.unit}" if self.unit else ""
         return (f"{self.text(self.low)} to {self.text(self.high)}{unit}", f"steps of {self.step.normalize():f}")
+
+    def written(self) -> tuple[str, ...]:
+        """Return in words what may be written: range, step and the other units."""
+        return (*self.allowed(), *(f"also in {other.unit}" for other in self.units))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +138,20 @@ Domain = NumberDomain | ChoiceDomain
 YES_NO = ChoiceDomain((YES, NO))
 
 
+def whole_numbers(domain: ChoiceDomain) -> NumberDomain:
+    """Return the values of an ordered choice, which are small whole numbers, as numbers."""
+    numbers = sorted(map(int, domain.values))
+    return NumberDomain(Decimal(1), 2 * numbers[0], 2 * numbers[-1])
+
+
 def decimal_of(text: str) -> Decimal | None:
     """Return the finite decimal number a text stands for, or None."""
     if not _DECIMAL.fullmatch(text.strip()):
         return None
     value = Decimal(text.strip())
     return value if abs(value.adjusted()) < MAXIMUM_DIGITS else None
+
+
+def plain_unit(unit: str) -> str:
+    """Return a unit as spellings are compared: without blanks, and its letters from A to Z small."""
+    return re.sub(r"[A-Z]", lambda letter: letter[0].lower(), "".join(unit.split()))

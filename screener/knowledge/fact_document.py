@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from keyword import iskeyword
 
-from screener.knowledge.domains import YES_NO, ChoiceDomain, Domain, NumberDomain
+from screener.knowledge.citations import CitationDraft, read_citations
+from screener.knowledge.domains import YES_NO, Approximation, ChoiceDomain, Domain, NumberDomain, OtherUnit, plain_unit
 from screener.knowledge.form import Form
-from screener.knowledge.model import Choice, Code, Fact, Section
+from screener.knowledge.model import Choice, Code, Fact, Freshness, Section
 from screener.knowledge.problems import Problem
 from screener.knowledge.yaml_text import Node, ScalarNode
 
 TYPES = ("number", "choice", "yes_no")
 WHO = ("patient", "chart", "team")
 KNOWN_AT = ("intake", "report", "work_up")
+MAXIMUM_DAYS = 3660
 EFFORT = ("patient", "chart", "lab", "imaging", "work_up")
 
-_NUMBER_KEYS = ("unit", "range", "step")
+_NUMBER_KEYS = ("unit", "also_written", "range", "step", "units", "approximate")
 _KEYS = (
     *("id", "type", *_NUMBER_KEYS, "choices", "label", "question", "why", "where"),
-    *("who", "known_at", "effort", "codes", "acute", "planned"),
+    *("who", "known_at", "effort", "codes", "acute", "planned", "fresh_for"),
 )
 
 
@@ -30,6 +33,7 @@ class FactDraft:
     form: Form
     name: ScalarNode
     fact: Fact | None
+    citations: tuple[CitationDraft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,14 @@ def _fact(form: Form, section: str) -> FactDraft:
     who = tuple(form.known(word, WHO) for word in form.words("who"))
     known_at, effort = form.one_of("known_at", KNOWN_AT), form.one_of("effort", EFFORT)
     codes, acute, planned = _codes(form), form.flag("acute"), form.flag("planned")
+    fresh_for, citations = _freshness(form)
     if domain is None:
-        return FactDraft(form, name, None)
+        return FactDraft(form, name, None, citations)
     texts = (label, question, why, where)
     fact = Fact(
-        name.text, section, domain, *texts, who, known_at, effort, choices, codes, acute, planned
+        name.text, section, domain, *texts, who, known_at, effort, choices, codes, acute, planned, fresh_for
     )  # fmt: skip
-    return FactDraft(form, name, fact)
+    return FactDraft(form, name, fact, citations)
 
 
 def _numbers(form: Form) -> NumberDomain | None:
@@ -93,6 +98,8 @@ def _numbers(form: Form) -> NumberDomain | None:
         form.refuse("key_missing", form.place(), allowed=("unit",))
     unit, step = form.remark("unit"), form.number("step")
     ends = [form.decimal(word) for word in form.words("range")]
+    also_written, units = _units(form)
+    approximate = _approximation(form)
     if step is None or None in ends or not ends:
         return None
     allowed = ("two numbers, the smaller first", "both on the grid of the step")
@@ -100,9 +107,56 @@ def _numbers(form: Form) -> NumberDomain | None:
         grid = NumberDomain(step, 0, 0, unit)
         low, high = (grid.halves(end) for end in ends if end is not None)
         if low is not None and high is not None and low < high:
-            return NumberDomain(step, low, high, unit)
+            return NumberDomain(step, low, high, unit, also_written, units, approximate)
     form.refuse("range_malformed", form.place("range"), " to ".join(map(str, ends)), allowed)
     return None
+
+
+def _units(form: Form) -> tuple[tuple[str, ...], tuple[OtherUnit, ...]]:
+    """Return the other spellings of a fact's unit and the other units it may be written in."""
+    own = form.optional_words("also_written")
+    items = form.forms("units", ("unit", "per_unit", "also_written", "asked_above")) if "units" in form else ()
+    spellings = [*([form.word("unit")] if form.remark("unit") else ()), *own]
+    units = []
+    for item in items:
+        unit, others = item.word("unit"), item.optional_words("also_written")
+        spellings += [unit, *others]
+        asked_above = item.number("asked_above") if "asked_above" in item else None
+        factor = _positive(item, "per_unit")
+        if factor is not None:
+            units.append(OtherUnit(unit.text, factor, tuple(word.text for word in others), asked_above))
+    # Spellings are told apart without blanks and by small letters.
+    form.refuse_duplicates(replace(word, text=plain_unit(word.text)) for word in spellings)
+    return tuple(word.text for word in own), tuple(units)
+
+
+def _approximation(form: Form) -> Approximation | None:
+    if "approximate" not in form:
+        return None
+    keys = ("plus_minus", "percent", "percent_above")
+    inner = form.inner("approximate", keys)
+    plus_minus, percent, above = (_positive(inner, key) for key in keys)
+    return None if plus_minus is None or percent is None or above is None else Approximation(plus_minus, percent, above)
+
+
+def _positive(form: Form, key: str) -> Decimal | None:
+    """Return a required number above zero, or None if it is missing or wrong."""
+    number = form.number(key)
+    if number is not None and number <= 0:
+        form.refuse("type_wrong", form.place(key), f"{number}", ("number above 0",))
+        return None
+    return number
+
+
+def _freshness(form: Form) -> tuple[Freshness | None, tuple[CitationDraft, ...]]:
+    """Return how long an answer stays fresh, and the sources that say so."""
+    if "fresh_for" not in form:
+        return None, ()
+    inner = form.inner("fresh_for", ("days", "sources"))
+    days, citations = inner.whole("days", 1, MAXIMUM_DAYS), read_citations(inner)
+    if days is None:
+        return None, citations
+    return Freshness(days, tuple(draft.citation for draft in citations)), citations
 
 
 def _choices(form: Form) -> tuple[Choice, ...]:

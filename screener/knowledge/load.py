@@ -12,11 +12,11 @@ from screener.knowledge.derived_document import DerivedDraft, read_derived
 from screener.knowledge.domains import ChoiceDomain, Domain
 from screener.knowledge.fact_document import FactDocument, FactDraft, read_facts
 from screener.knowledge.form import duplicates
-from screener.knowledge.model import DerivedFact, Knowledge, Rule, Statement
+from screener.knowledge.model import DerivedFact, Fact, Knowledge, Rule, Statement
 from screener.knowledge.problems import Place, Problem
 from screener.knowledge.resolve import (
     Names,
-    check_derived_sources,
+    check_fact_sources,
     known_diagnoses,
     resolve_rules,
     resolve_statements,
@@ -125,7 +125,7 @@ def _resolve(documents: Documents, files: RuleFiles, problems: list[Problem]) ->
         {draft.key.text: draft.source.body for draft in documents.sources},
         Reading.of(facts, derived),
     )
-    check_derived_sources(documents.derived, names)
+    check_fact_sources(documents.facts_and_derived, names)
     rules = resolve_rules(documents.rules, names, conditions)
     scope: list[Statement] = []
     urgent: list[Statement] = []
@@ -153,7 +153,7 @@ def _resolve(documents: Documents, files: RuleFiles, problems: list[Problem]) ->
         covered=frozenset(covered),
         version=files.version,
         hash=files.hash,
-        checked=_latest_check(rules, derived),
+        checked=_latest_check(rules, facts, derived),
         tensions=tuple(each for document in documents.tensions for each in resolve_tensions(document, rules)),
         review_grace_days=next((document.review_grace_days for document in documents.tensions), None),
     )
@@ -198,13 +198,14 @@ def _unread(documents: Documents, read: set[str]) -> Iterator[Problem]:
 
 def _uncited(documents: Documents) -> Iterator[Problem]:
     in_rules = (citation for rule in documents.rules for citation in rule.citations)
-    in_derived = (citation for fact in documents.derived for citation in fact.citations)
-    cited = {citation.key.text for citation in (*in_rules, *in_derived)}
+    in_facts = (citation for fact in documents.facts_and_derived for citation in fact.citations)
+    cited = {citation.key.text for citation in (*in_rules, *in_facts)}
     for source in documents.sources:
         if source.key.text and source.key.text not in cited:
             yield Problem("source_uncited", source.key.text, source.key.place, source.key.text)
 
 
-def _latest_check(rules: tuple[Rule, ...], derived: tuple[DerivedFact, ...]) -> str:
-    cited = (*(rule.citations for rule in rules), *(fact.sources for fact in derived))
+def _latest_check(rules: tuple[Rule, ...], facts: tuple[Fact, ...], derived: tuple[DerivedFact, ...]) -> str:
+    fresh = (fact.fresh_for.sources for fact in facts if fact.fresh_for)
+    cited = (*(rule.citations for rule in rules), *(fact.sources for fact in derived), *fresh)
     return max((citation.checked for part in cited for citation in part), default="")

@@ -50,6 +50,24 @@ class Code:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where in a source something stands, when it was checked and how far it was read."""
+
+    key: str
+    at: str
+    checked: str
+    read: Literal["primary", "secondary", "unverified"]
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """For how many days an answer stays fresh, and who says so."""
+
+    days: int
+    sources: tuple[Citation, ...]
+
+
 @dataclass(frozen=True)
 class Fact:
     """A fact that is asked for.
@@ -61,6 +79,7 @@ class Fact:
         effort: what finding it costs: patient, chart, lab, imaging, work_up.
         acute: a sudden event that needs a look the same day.
         planned: no rule reads it yet.
+        fresh_for: how long an answer stays fresh; None if nobody says so.
     """
 
     id: str
@@ -77,6 +96,7 @@ class Fact:
     codes: tuple[Code, ...] = ()
     acute: bool = False
     planned: bool = False
+    fresh_for: Freshness | None = None
 
     @cached_property
     def unknown_values(self) -> frozenset[str]:
@@ -151,16 +171,6 @@ class FormulaDefinition:
 
 
 Definition = WhenDefinition | FirstDefinition | PointsDefinition | SumDefinition | FormulaDefinition
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """Where in a source something stands, when it was checked and how far it was read."""
-
-    key: str
-    at: str
-    checked: str
-    read: Literal["primary", "secondary", "unverified"]
 
 
 @dataclass(frozen=True, slots=True)

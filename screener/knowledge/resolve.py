@@ -9,6 +9,7 @@ from screener.knowledge.citations import PROJECT
 from screener.knowledge.conditions import AllOf, ChoiceTest, Condition
 from screener.knowledge.derived_document import DerivedDraft
 from screener.knowledge.domains import ChoiceDomain
+from screener.knowledge.fact_document import FactDraft
 from screener.knowledge.form import Form
 from screener.knowledge.model import Option, Rule, Statement
 from screener.knowledge.problems import nearest
@@ -61,8 +62,8 @@ def resolve_rules(drafts: tuple[RuleDraft, ...], names: Names, conditions: WhenT
     return tuple(rules)
 
 
-def check_derived_sources(drafts: tuple[DerivedDraft, ...], names: Names) -> None:
-    """Report sources that derived facts cite and may not: unknown ones and this project itself."""
+def check_fact_sources(drafts: tuple[FactDraft | DerivedDraft, ...], names: Names) -> None:
+    """Report sources that facts cite and may not: unknown ones and this project itself."""
     for draft in drafts:
         for citation in draft.citations:
             _check_source(citation.key, draft.form, names)

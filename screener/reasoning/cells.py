@@ -1,13 +1,15 @@
 """Cells: runs of values of one fact that no rule and no derived fact tells apart.
 
 A number's grid is cut at every constant that is compared with it; for a sum of two numbers both are cut so that every
-comparison of the sum is decided inside each pair of cells, for a formula wherever its grade changes.
+comparison of the sum is decided inside each pair of cells, for a formula wherever its grade changes. A half step
+between two grid values of different grade makes two cells: comparisons see the half step in both, the formula reads the
+grid value below it in the first and the one above it in the second.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from screener.knowledge.conditions import NumberTest
@@ -23,7 +25,8 @@ class Cells:
 
     Attributes:
         domain: the fact's values.
-        starts: the first value of each cell in half steps; empty for a choice, whose values are its cells.
+        starts: the first value of each cell in half steps, twice where a half step makes two cells; empty for a choice,
+            whose values are its cells.
     """
 
     domain: Domain
@@ -36,8 +39,14 @@ class Cells:
     def span(self, cell: int) -> tuple[int, int]:
         """Return the first and last value of a number's cell, in half steps."""
         assert isinstance(self.domain, NumberDomain)
+        start = self.starts[cell]
         last = self.starts[cell + 1] - 1 if cell + 1 < len(self.starts) else self.domain.high
-        return self.starts[cell], last
+        return start, max(start, last)
+
+    def grid_start(self, cell: int) -> int:
+        """Return the first grid value, in half steps, that a formula reads in a number's cell."""
+        start = self.starts[cell]
+        return start + start % 2 if self._is_read_above(cell) else start - start % 2
 
     def possible(self, known: Possible | None) -> list[int] | None:
         """Return the cells that what is known leaves possible; None for all.
@@ -52,7 +61,8 @@ class Cells:
             return [cell for cell, value in enumerate(self.domain.values) if value in known]
         assert not isinstance(known, frozenset)
         low, high = known or (self.domain.low, self.domain.high)
-        first, last = bisect_right(self.starts, low) - 1, bisect_right(self.starts, high) - 1
+        first = bisect_left(self.starts, self.starts[bisect_right(self.starts, low) - 1])
+        last = bisect_right(self.starts, high) - 1
         return [cell for cell in range(first, last + 1) if self._holds_value(cell, low, high)]
 
     def nearest(self, cell: int, known: Possible) -> Possible:
@@ -82,8 +92,19 @@ class Cells:
         texts = []
         for first, last in runs:
             bottom, top = max(self.span(first)[0], low), min(self.span(last)[1], high)
+            # One of the two cells of a half step is told by the grid value that the formula reads there.
+            if self._is_read_above(first) or (self._is_read_below(first) and first == last):
+                bottom = self.grid_start(first)
+            if self._is_read_below(last) or (self._is_read_above(last) and first == last):
+                top = self.grid_start(last)
             texts.append(self._run_text(bottom, top, (low, high)))
         return tuple(texts)
+
+    def _is_read_above(self, cell: int) -> bool:
+        return cell > 0 and self.starts[cell - 1] == self.starts[cell]
+
+    def _is_read_below(self, cell: int) -> bool:
+        return cell + 1 < len(self.starts) and self.starts[cell + 1] == self.starts[cell]
 
     def _run_text(self, bottom: int, top: int, ends: tuple[int, int]) -> str:
         assert isinstance(self.domain, NumberDomain)
@@ -110,6 +131,7 @@ def cells_of(
     cuts: dict[str, set[int]] = {
         fact.id: {fact.domain.low} for fact in knowledge.facts if isinstance(fact.domain, NumberDomain)
     }
+    double: dict[str, set[int]] = {}
     for test in tests:
         if test.fact in cuts:
             cuts[test.fact].update(_cuts(test.operator, test.bound))
@@ -118,14 +140,18 @@ def cells_of(
             assert isinstance(definition, SumDefinition)
             _cut_sum(knowledge, definition, test, cuts)
     for formula in formulas:
-        _cut_formula(knowledge, formula, cuts)
-    return {fact.id: _cells(fact.domain, cuts.get(fact.id, set())) for fact in knowledge.facts}
+        for name, between in _grade_changes(knowledge, formula):
+            cuts[name].update((between, between + 1))
+            double.setdefault(name, set()).add(between)
+    return {
+        fact.id: _cells(fact.domain, cuts.get(fact.id, set()), double.get(fact.id, set())) for fact in knowledge.facts
+    }
 
 
-def _cells(domain: Domain, cuts: set[int]) -> Cells:
+def _cells(domain: Domain, cuts: Iterable[int], double: Iterable[int]) -> Cells:
     if isinstance(domain, ChoiceDomain):
         return Cells(domain)
-    return Cells(domain, tuple(sorted(cut for cut in cuts if domain.low <= cut <= domain.high)))
+    return Cells(domain, tuple(sorted([*(cut for cut in cuts if domain.low <= cut <= domain.high), *double])))
 
 
 def _cuts(operator: str, bound: int) -> tuple[int, ...]:
@@ -156,7 +182,8 @@ def _cut_sum(knowledge: Knowledge, definition: SumDefinition, test: NumberTest, 
             cuts[names[1]].update((value, value + 1))
 
 
-def _cut_formula(knowledge: Knowledge, formula: FormulaDefinition, cuts: dict[str, set[int]]) -> None:
+def _grade_changes(knowledge: Knowledge, formula: FormulaDefinition) -> Iterator[tuple[str, int]]:
+    """Yield each input of a formula with the half steps between two grid values of different grade."""
     first, second = knowledge.number(formula.first), knowledge.number(formula.second)
     table = grade_table(formula, first, second)
     columns = list(zip(*table, strict=True))
@@ -164,4 +191,4 @@ def _cut_formula(knowledge: Knowledge, formula: FormulaDefinition, cuts: dict[st
         start = domain.low + domain.low % 2
         for position in range(1, len(lines)):
             if lines[position] != lines[position - 1]:
-                cuts[name].update((start + 2 * position - 1, start + 2 * position))
+                yield name, start + 2 * position - 1

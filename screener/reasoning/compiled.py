@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
 from screener.knowledge.conditions import AllOf, AnyOf, Condition, NumberTest, facts_of, tests_of
-from screener.knowledge.domains import NO, YES, ChoiceDomain
+from screener.knowledge.domains import NO, YES, ChoiceDomain, NumberDomain
 from screener.knowledge.model import (
     Definition,
     DerivedFact,
@@ -147,16 +147,20 @@ class CompiledRules:
             return {}
         table = grade_table(definition, first, second)
 
-        def holds(grade: str) -> Callable[[int, int], bool]:
-            def has_grade(one: int, other: int) -> bool:
-                row, column = rows_of((one, one), first).start, rows_of((other, other), second).start
-                return str(table[row][column]) == grade
+        rows, columns = self._rows_read(definition.first, first), self._rows_read(definition.second, second)
 
-            return has_grade
+        def holds(grade: str) -> Callable[[int, int], bool]:
+            return lambda one, other: table[rows[one]][columns[other]] == grade
 
         return {
             band.value: self._table(definition.first, definition.second, holds(band.value)) for band in definition.bands
         }
+
+    def _rows_read(self, fact: str, domain: NumberDomain) -> list[int]:
+        """Return for each cell of a number which grid value, counted from the lowest, a formula reads there."""
+        cells = self.cells[self.level[fact]]
+        starts = map(cells.grid_start, range(len(cells)))
+        return [rows_of((start, start), domain).start for start in starts]
 
     def _number(self, test: NumberTest) -> int:
         if test.fact in self.level:
@@ -166,20 +170,21 @@ class CompiledRules:
         definition = self._knowledge.derived_by_id[test.fact].definition
         assert isinstance(definition, SumDefinition)
         factors = sum_factors(self._knowledge, definition)
+        first, second = (self.cells[self.level[name]].starts for name in (definition.first, definition.second))
         return self._table(
             definition.first,
             definition.second,
-            lambda one, other: test.holds_for(one * factors[0] + other * factors[1]),
+            lambda one, other: test.holds_for(first[one] * factors[0] + second[other] * factors[1]),
         )
 
     def _table(self, first: str, second: str, holds: Callable[[int, int], bool]) -> int:
-        """Return where a claim about two numbers holds; it must be the same for all values of a pair of cells."""
+        """Return where a claim about cells of two numbers holds; it must be true of all their values or of none."""
         if self.level[first] > self.level[second]:
             return self._table(second, first, lambda one, other: holds(other, one))
         upper, lower = self.level[first], self.level[second]
         rows = []
-        for one in self.cells[upper].starts:
-            cells = [cell for cell, other in enumerate(self.cells[lower].starts) if holds(one, other)]
+        for one in range(len(self.cells[upper])):
+            cells = [other for other in range(len(self.cells[lower])) if holds(one, other)]
             rows.append(self.diagrams.cells(lower, cells))
         return self.diagrams.node(upper, tuple(rows))
 

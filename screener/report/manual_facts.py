@@ -64,6 +64,9 @@ def _asked(fact: Fact, read_by: int, wording: Wording) -> Iterator[Markdown]:
     yield row(say("manual.known_at"), say(f"manual.known.{fact.known_at}"))
     if fact.acute:
         yield item(say("manual.acute"))
+    if fact.fresh_for:
+        yield row(say("manual.fresh_for"), wording.age(fact.fresh_for.days))
+        yield from citation_items(fact.fresh_for.sources, wording, 1)
     for each in fact.codes:
         yield row(each.system, f"{each.code}, {each.name}")
     yield row(say("manual.read_by"), _counted("rules", read_by, wording))
@@ -72,7 +75,8 @@ def _asked(fact: Fact, read_by: int, wording: Wording) -> Iterator[Markdown]:
 def _values(fact: Fact, wording: Wording) -> Iterator[Markdown]:
     domain = fact.domain
     if isinstance(domain, NumberDomain):
-        yield row(wording.say("manual.values"), ", ".join(domain.allowed()))
+        yield row(wording.say("manual.values"), ", ".join(domain.written()))
+        yield from _writing(domain, wording)
         return
     if not fact.choices:
         yield row(wording.say("manual.values"), wording.choices(fact.id, domain.values))
@@ -83,6 +87,20 @@ def _values(fact: Fact, wording: Wording) -> Iterator[Markdown]:
         if choice.means_unknown:
             said = wording.say("manual.means_unknown", {"value": said})
         yield item(said, 1)
+
+
+def _writing(domain: NumberDomain, wording: Wording) -> Iterator[Markdown]:
+    """Yield how other units are converted, when a bare number is asked about, and what "about" means."""
+    say = wording.say
+    for other in domain.units:
+        yield item(say("manual.unit", {"count": f"{other.per_unit:f}", "other": other.unit, "unit": domain.unit}), 1)
+        if other.asked_above is not None:
+            values = {"limit": f"{other.asked_above:f}", "other": other.unit, "unit": domain.unit}
+            yield item(say("manual.asked_above", values), 1)
+    about = domain.approximate
+    if about is not None:
+        values = {"plus_minus": f"{about.plus_minus:f}", "above": f"{about.percent_above:f}", "unit": domain.unit}
+        yield item(say("manual.approximate", {**values, "percent": f"{about.percent:f}"}), 1)
 
 
 def _derived(fact: DerivedFact, read_by: int, wording: Wording) -> Iterator[Markdown]:

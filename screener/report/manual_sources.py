@@ -36,7 +36,8 @@ def _places(wording: Wording) -> dict[str, list[tuple[Markdown, Citation]]]:
     for rule in knowledge.rules:
         for citation in rule.citations:
             found[citation.key].append((rule_link(rule), citation))
-    for fact in knowledge.derived:
-        for citation in fact.sources:
-            found[citation.key].append((fact_link(fact.id, wording), citation))
+    fresh = {fact.id: fact.fresh_for.sources for fact in knowledge.facts if fact.fresh_for}
+    for name, citations in {**fresh, **{fact.id: fact.sources for fact in knowledge.derived}}.items():
+        for citation in citations:
+            found[citation.key].append((fact_link(name, wording), citation))
     return found

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from screener.reasoning.reasons import cited
 from screener.report.blocks import Block, Bullet, Heading, Paragraph, Row
 from screener.report.checks import facts_to_find, fold, shared_facts
+from screener.report.facts_told import fact_told, stale_told, unit_questions_told
 from screener.report.option_section import FLAGGED, OptionSection, status_line, work_up_line
 from screener.report.source_list import SourceList
 from screener.report.told import combinations_told
@@ -80,15 +81,26 @@ class _Outline:
         yield Heading(self._say("report.facts"), 2)
         for name in self._wording.knowledge.domains:
             if name in given:
-                yield Row(self._wording.fact(name), self._wording.value(name, given[name]))
+                told = fact_told(name, self._screening, self._wording)
+                yield Row(self._wording.fact(name), f"{told.text} {self._sources.marks(told.sources)}".rstrip())
             elif name in left_open:
                 yield Row(self._wording.fact(name), self._wording.choice(name, left_open[name]))
         yield Paragraph(self._say("report.others_unknown" if given or left_open else "report.facts_none"))
         raised = [text for name, answer in left_open.items() if (text := self._wording.raised(name, answer))]
+        raised += unit_questions_told(self._screening, self._wording).values()
         if raised:
             yield Heading(self._say("report.raised"), 4)
         for text in raised:
             yield Bullet(text)
+        yield from self._stale()
+
+    def _stale(self) -> Iterator[Block]:
+        told = stale_told(self._screening, self._wording)
+        if told:
+            yield Heading(self._say("report.stale.title"), 2)
+            yield Paragraph(told[0])
+        for change in told[1:]:
+            yield Bullet(change)
 
     def _derived(self) -> Iterator[Block]:
         reads = [read for read in self._screening.derived.values() if self._is_telling(read)]

@@ -124,3 +124,24 @@ def test_a_formula_no_rule_reads_cuts_nothing() -> None:
     assert len(compiled.cells[0]) == 2
     assert len(compiled.cells[1]) == 1
     assert compiled.values("grade") == dict.fromkeys(("g1", "g2", "g3"), 0)
+
+
+def test_a_half_step_between_two_grades_is_a_cell_for_each_grid_value_beside_it() -> None:
+    cells = Cells(SIZE, (0, 7, 7, 8))
+    assert [cells.span(cell) for cell in range(4)] == [(0, 6), (7, 7), (7, 7), (8, 20)]
+    assert [cells.grid_start(cell) for cell in range(4)] == [0, 6, 8, 8]
+    assert cells.possible(None) == [0, 3]
+    assert cells.possible((7, 7)) == [1, 2]
+    assert cells.possible((5, 7)) == [0, 1, 2]
+    assert cells.possible((7, 9)) == [1, 2, 3]
+
+
+def test_a_cell_of_a_half_step_is_told_by_the_grid_value_read_there_and_both_by_the_half_step() -> None:
+    cells = Cells(SIZE, (0, 7, 7, 8))
+    assert cells.texts([1], (7, 7)) == ("1.5",)
+    assert cells.texts([2], (7, 7)) == ("2",)
+    assert cells.texts([1, 2], (7, 7)) == ("1.75",)
+    assert cells.texts([0, 1], (4, 7)) == ("1 to 1.5",)
+    assert cells.texts([0, 1, 2], (4, 7)) == ("1 to 1.75",)
+    assert cells.texts([2, 3], (7, 10)) == ("2 to 2.5",)
+    assert cells.texts([0, 3], None) == ("0 to 5",)

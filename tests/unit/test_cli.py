@@ -247,7 +247,7 @@ def test_a_folder_that_is_not_there_is_named(run: Run, tmp_path: Path) -> None:
 def test_no_result_is_shown_when_the_program_doubts_itself(
     run: Run, patient: Path, rules: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int, sentence: str
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(screener, "screen", fail)
@@ -259,7 +259,7 @@ def test_no_result_is_shown_when_the_program_doubts_itself(
 def test_a_mistake_of_the_program_is_one_sentence(
     run: Run, patient: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("something\nbroke")
 
     monkeypatch.setattr(screener, "screen", fail)
@@ -289,7 +289,7 @@ def test_a_command_that_is_written_wrongly_ends_with_two(run: Run, arguments: tu
 
 
 def test_asking_in_the_terminal_ends_with_the_report(run: Run, rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    type_in(monkeypatch, b"1\n64\n?\n2\nlarge\n2-4\nn\n")
+    type_in(monkeypatch, b"n\n1\n?\n?\nlarge\n2-4\n64\n")
     ended = run("ask", "--rules", rules)
     assert ended.code == 0
     assert ended.output.startswith("IR options for liver cancer")

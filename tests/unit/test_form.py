@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import screener
+from also_possible import Also, given_besides, read_also, with_also
 from examples import read_examples
 from questions import (
     Field,
-    offer_loaded,
     question_raised,
     read_answer,
     read_parts,
@@ -83,9 +83,10 @@ def test_nothing_known_gives_nine_results_and_no_error(app: AppTest) -> None:
 def test_every_fact_that_a_rule_reads_is_asked_once_and_starts_unknown(app: AppTest, base: KnowledgeBase) -> None:
     asked = [fact.id for fact in base.knowledge.facts if not fact.planned]
     stated = [fact.id for fact in base.knowledge.derived]
+    ages = [part.age.fact for part in read_parts(base.knowledge) if part.age]
     keys = [key.split("-", 2)[2] for key in answers_kept(app)]
 
-    assert sorted(keys) == sorted([*asked, *stated])
+    assert sorted(keys) == sorted([*asked, *stated, *ages])
     assert set(answers_kept(app).values()) == {"", "unknown"}
 
 
@@ -147,7 +148,9 @@ def test_clearing_leaves_nothing_of_the_patient(app: AppTest) -> None:
     assert [key for key in before if key in app.session_state] == []
     encounter = app.session_state["encounter"]
     assert encounter.screening is None
-    assert (dict(encounter.typed), dict(encounter.loaded), encounter.problems) == ({}, {}, ())
+    assert (dict(encounter.typed), encounter.also, encounter.problems) == ({}, (), ())
+    assert app.multiselect[0].value == []
+    assert app.checkbox[0].value is False
 
 
 def test_each_example_fills_the_form_and_gives_its_own_answer_again(base: KnowledgeBase) -> None:
@@ -174,13 +177,105 @@ def test_a_range_of_an_example_is_typed_as_a_range(fields: dict[str, Field]) -> 
     assert type_answer(size, None) == type_nothing(size) == ""
 
 
-def test_a_set_of_an_example_becomes_an_answer_of_its_own(fields: dict[str, Field]) -> None:
-    field = offer_loaded(fields["child_pugh_class"], ["A", "B"])
+@pytest.fixture(scope="module")
+def also(fields: dict[str, Field], base: KnowledgeBase) -> dict[str, Also]:
+    return {each.key: each for each in read_also(fields.values(), base.knowledge)}
 
-    typed = type_answer(field, ["A", "B"])
-    assert [offer.text for offer in field.offers] == ["A", "B", "C", "A or B", "Unknown"]
-    assert read_answer(field, typed) == ["A", "B"]
-    assert offer_loaded(fields["child_pugh_class"], "A") == fields["child_pugh_class"]
+
+def test_every_value_of_a_choice_of_three_or_more_may_be_picked_besides(also: dict[str, Also]) -> None:
+    assert also["child_pugh_class=B"].text == "Child-Pugh class: B"
+    assert also["portal_vein_invasion=main"].fact == "portal_vein_invasion"
+    assert "ecog=1" in also
+    assert not [key for key in also if key.startswith(("pacemaker=", "operability=", "largest_tumor_cm="))]
+
+
+def test_what_is_picked_besides_joins_the_answer_of_its_field(fields: dict[str, Field], also: dict[str, Also]) -> None:
+    grade, vein, ecog = fields["child_pugh_class"], fields["portal_vein_invasion"], fields["ecog"]
+
+    assert with_also(grade, "A", [also["child_pugh_class=B"]]) == ["A", "B"]
+    assert with_also(grade, "A", [also["child_pugh_class=A"]]) == ["A"]
+    assert with_also(grade, "A", [also["portal_vein_invasion=main"]]) == "A"
+    assert with_also(grade, "unknown", [also["child_pugh_class=B"], also["child_pugh_class=C"]]) == ["B", "C"]
+    assert with_also(grade, "unknown", []) is None
+    assert with_also(vein, "not_none", [also["portal_vein_invasion=none"]]) == ["segmental", "branch", "main", "none"]
+    assert with_also(ecog, "1", [also["ecog=0"]]) == "0-1"
+
+
+def test_several_values_of_an_example_are_the_first_and_those_besides(
+    fields: dict[str, Field], base: KnowledgeBase
+) -> None:
+    for fact, answer, values in (
+        ("child_pugh_class", ["B", "A"], ("A", "B")),
+        ("ecog", "0-1", ("0", "1")),
+        ("ecog", {"value": "1-2", "age": "3 weeks"}, ("1", "2")),
+    ):
+        possible = given_besides(fields[fact], answer, base.knowledge)
+        assert possible == values
+        assert type_answer(fields[fact], answer, possible) == values[0]
+    singles: tuple[tuple[str, object], ...] = (
+        ("child_pugh_class", None),
+        ("largest_tumor_cm", "3-5"),
+        ("pacemaker", True),
+    )
+    for fact, single in singles:
+        assert given_besides(fields[fact], single, base.knowledge) == ()
+
+
+def test_values_picked_in_the_form_are_screened_as_a_set(app: AppTest, base: KnowledgeBase) -> None:
+    answer(app, "diagnosis", "hcc")
+    answer(app, "child_pugh_class", "A")
+    app.multiselect[0].set_value(["child_pugh_class=B"])
+    send(app)
+
+    expected = screener.screen({"diagnosis": "hcc", "child_pugh_class": ["A", "B"]}, base)
+    assert CARD.findall(text_of(app)) == [option.status for option in expected.options.values()]
+    assert "A or B" in text_of(app)
+    assert app.multiselect[0].value == ["child_pugh_class=B"]
+
+
+def test_a_size_that_smells_of_another_unit_is_asked_about_under_its_field(app: AppTest) -> None:
+    answer(app, "largest_tumor_cm", "22")
+    send(app)
+    assert text_of(app).count("is it 22 mm (2.2 cm)? Write the unit to settle it.") == 2
+
+    answer(app, "largest_tumor_cm", "22 mm")
+    send(app)
+    assert "to settle it" not in text_of(app)
+    assert "22 mm, read as 2.2 cm" in text_of(app)
+
+
+def test_the_age_of_a_part_marks_its_outdated_values(app: AppTest) -> None:
+    answer(app, "diagnosis", "hcc")
+    answer(app, "bilirubin_mg_dl", "9")
+    answer(app, "ascites", "none")
+    answer(app, "age-of-liver", "10 weeks")
+    send(app)
+    shown = text_of(app)
+    assert "9 mg/dL (10 weeks old; outdated: fresh for 60 days)" in shown
+    assert shown.count("10 weeks old") == 1
+    assert "Outdated values count as given here." in shown
+    assert 'fresh for 60 days) <span class="source">[BEARIT]</span>' in shown
+
+    app.checkbox[0].check()
+    send(app)
+    assert "so it counts as unknown here" in text_of(app)
+    assert app.checkbox[0].value
+
+
+def test_an_age_that_cannot_be_read_is_named_once_at_its_field(app: AppTest) -> None:
+    answer(app, "bilirubin_mg_dl", "9")
+    answer(app, "albumin_g_dl", "3")
+    answer(app, "age-of-liver", "a while")
+    send(app)
+    shown = text_of(app)
+    assert 'id="problem-field-age-of-liver"' in shown
+    assert "One answer needs a look" in shown
+    assert "Liver function has the age a while, which cannot be read." in shown
+    assert not CARD.search(shown)
+
+    answer(app, "age-of-liver", "2 weeks")
+    send(app)
+    assert CARD.search(text_of(app))
 
 
 def test_involved_but_not_said_where_is_every_value_but_none(fields: dict[str, Field]) -> None:

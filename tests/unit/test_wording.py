@@ -243,3 +243,18 @@ def test_line_ends_of_a_block_become_blanks(wording: Wording) -> None:
 
 def test_an_empty_list_says_nothing(wording: Wording) -> None:
     assert wording.facts([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        ("2.05", "2.05", "between 2 and 2.1 cm"),
+        ("2.05", "3", "more than 2 to 3 cm"),
+        ("2", "2.95", "2 to under 3 cm"),
+        ("2.05", "2.95", "more than 2 to under 3 cm"),
+    ],
+)
+def test_what_ends_between_two_grid_values_is_told_by_the_grid_values(
+    wording: Wording, low: str, high: str, said: str
+) -> None:
+    assert wording.value("largest_tumor_cm", ValueRead(low=low, high=high)) == said

@@ -1,0 +1,85 @@
+"""Several values of one fact in the form: a field takes one, the others are picked at the end of the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from questions import Field, read_answer
+from screener import Patient
+from screener.knowledge.domains import NumberDomain
+from screener.knowledge.model import Knowledge
+from screener.reasoning.answers import Possible
+
+FEWEST_VALUES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """One value of a fact that may be possible besides the one its field gives."""
+
+    fact: str
+    value: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        """What stands for it in the browser's session."""
+        return f"{self.fact}={self.value}"
+
+
+def read_also(fields: Iterable[Field], knowledge: Knowledge) -> tuple[Also, ...]:
+    """Return every value of every field that offers three or more to choose from."""
+    return tuple(
+        Also(field.fact, offer.key, f"{field.label}: {offer.text}")
+        for field in fields
+        for offer in field.offers
+        if offer.key in _values(field, knowledge)
+    )
+
+
+def with_also(field: Field, typed: str, picked: Iterable[Also]) -> object:
+    """Return what the screener is told for a field: its own answer and what is possible besides."""
+    others = [each.value for each in picked if each.fact == field.fact]
+    own = read_answer(field, typed)
+    if not others or own is None:
+        return own if not others else _together(field, others)
+    return _together(field, [*(map(str, own) if isinstance(own, list) else (str(own),)), *others])
+
+
+def given_besides(field: Field, answer: object, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the values of a field that an answer from a patient file leaves possible, in their order."""
+    if isinstance(answer, Mapping) and "value" in answer:
+        return given_besides(field, answer["value"], knowledge)
+    patient = Patient.read({field.fact: answer}, knowledge)
+    possible = {**patient.asked, **patient.stated}.get(field.fact)
+    return () if possible is None else tuple(_listed(field, possible, knowledge))
+
+
+def _listed(field: Field, possible: Possible, knowledge: Knowledge) -> Iterable[str]:
+    values = _values(field, knowledge)
+    if isinstance(possible, frozenset):
+        return (value for value in values if value in possible)
+    domain = knowledge.number(field.fact)
+    return (value for value in values if possible[0] <= _halves(value, domain) <= possible[1])
+
+
+def _halves(value: str, domain: NumberDomain) -> int:
+    return next(half for half in range(domain.low, domain.high + 1, 2) if domain.text(half) == value)
+
+
+def _values(field: Field, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the values a field offers one by one; none if two or fewer leave nothing to pick, or if it is typed."""
+    domain = knowledge.domains[field.fact]
+    if field.is_typed:
+        return ()
+    if isinstance(domain, NumberDomain):
+        return tuple(domain.text(half) for half in range(domain.low, domain.high + 1, 2))
+    return domain.values if len(domain.values) >= FEWEST_VALUES else ()
+
+
+def _together(field: Field, values: list[str]) -> object:
+    if field.is_number:
+        numbers = sorted(values, key=float)
+        return f"{numbers[0]}-{numbers[-1]}"
+    return list(dict.fromkeys(values))
