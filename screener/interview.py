@@ -11,13 +11,11 @@ from screener.knowledge.model import Fact
 from screener.knowledge.problems import PatientError
 from screener.patient import Patient
 from screener.reasoning.next_question import NextQuestion
+from screener.report.next_told import names_told
 from screener.result import Screening
 from screener.screening import KnowledgeBase, examine
 from screener.wording import Wording
 from screener.written_number import UnitDoubt
-
-# More names than this would not be read.
-MOST_LEFT = 8
 
 
 @dataclass
@@ -68,10 +66,8 @@ class Interview:
         if self._is_stopped or not examination.screening.scope.inside:
             return
         left = [question.fact for question in examination.next_questions()]
-        facts = self.wording.facts(left[:MOST_LEFT])
-        more = len(left) - MOST_LEFT
-        key = "ask.nothing_left" if not left else "ask.left" if more <= 0 else "ask.left_and_more"
-        self.tell("\n" + self.wording.say(key, {"facts": facts, "count": str(more)}))
+        said = self.wording.say("ask.left", {"facts": names_told(left, self.wording)})
+        self.tell("\n" + (said if left else self.wording.say("report.next.nothing")))
 
     def _agreed(self) -> Examination:
         """Return the answer; facts that do not go together are asked for once more."""

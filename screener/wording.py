@@ -184,6 +184,16 @@ class Wording:
         ranges = [self._range(text, domain) for text in entry.values]
         return self._with_unit(self.listed(ranges, "either"), domain) if ranges else ""
 
+    def run(self, fact: str, text: str) -> str:
+        """Return a run of a number's values such as "0.3 to 5" as `at most 5 cm`, `at least 5 cm` or `3 to 5 cm`."""
+        domain = self.knowledge.number(fact)
+        low, _, high = text.partition(_RANGE)
+        if high and low == domain.text(domain.low):
+            return self._test(fact, "<=", (high,))
+        if high and high == domain.text(domain.high):
+            return self._test(fact, ">=", (low,))
+        return self._with_unit(self._range(text, domain), domain)
+
     def or_state(self, stated: str, facts: Sequence[str]) -> str:
         """Return a score whose statement would answer facts, and those facts."""
         return self.say("open_facts.or_state", {"stated": self.fact(stated), "facts": self.facts(facts)})
