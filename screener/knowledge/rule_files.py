@@ -26,6 +26,7 @@ FOLDERS: tuple[tuple[str, Kind], ...] = (
     ("facts", "facts"),
     ("options", "option"),
     ("shared", "shared"),
+    ("diagnoses", "shared"),
 )
 
 _VERSION = re.compile(r"\d{4}\.\d{1,2}\.\d{1,4}")
