@@ -9,6 +9,7 @@ from markup import EMPTY, Html, bullets, definitions, element, folded, join, par
 from option_card import FLAGGED, draw_option, draw_status, draw_told, draw_work_up, option_id
 from screener.report.checks import facts_to_find, fold, shared_facts
 from screener.report.told import combinations_told
+from screener.report.worked_out import worked_out
 from screener.result import DerivedRead, OptionResult, Screening, SharedChecks
 from screener.wording import Wording
 
@@ -175,8 +176,8 @@ def _shared(shared: SharedChecks, screening: Screening, wording: Wording) -> Htm
 
 def _derived(screening: Screening, wording: Wording) -> Html:
     rows = tuple(
-        (wording.fact(fact), _derived_said(derived, wording))
-        for fact, derived in screening.derived.items()
+        (wording.fact(derived.fact), _derived_said(derived, wording))
+        for derived in worked_out(screening, wording.knowledge)
         if derived.read.is_known or derived.known_inputs or derived.stated
     )
     if not rows:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from screener.knowledge.conditions import AllOf, ChoiceTest
 from screener.knowledge.model import Knowledge, Rule
 from screener.knowledge.resolve import DIAGNOSIS
@@ -21,15 +23,21 @@ def tumors_of(rule: Rule, knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(each for each in covered_tumors(knowledge) if all(each in values for values in named))
 
 
+def tumors_listed(diagnoses: Container[str], wording: Wording) -> str:
+    """Return what covered diagnoses are called, in the order in which they are asked."""
+    own = [wording.choice(DIAGNOSIS, each) for each in covered_tumors(wording.knowledge) if each in diagnoses]
+    return wording.listed(own, "both")
+
+
 def tumors_said(rule: Rule, wording: Wording) -> str:
     """Return for which tumors a rule speaks, in the shortest words: all of them, all but a few, or a list."""
     covered, own = covered_tumors(wording.knowledge), tumors_of(rule, wording.knowledge)
     others = [each for each in covered if each not in own]
     if not others:
         return wording.say("manual.every_tumor")
-    is_short = len(others) * 2 < len(covered)
-    names = wording.listed([wording.choice(DIAGNOSIS, each) for each in (others if is_short else own)], "both")
-    return wording.say("manual.every_tumor_but", {"tumors": names}) if is_short else names
+    if len(others) * 2 < len(covered):
+        return wording.say("manual.every_tumor_but", {"tumors": tumors_listed(others, wording)})
+    return tumors_listed(own, wording)
 
 
 def broadest_first(rule: Rule, knowledge: Knowledge) -> tuple[int, tuple[int, ...]]:
