@@ -30,6 +30,7 @@ from screener.words import Words
 DAYS_IN_WORDS = 14
 PERCENT = "%"
 PROJECT = "project"
+_LONGEST_LIST = 3
 _RANGE = " to "
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -147,7 +148,9 @@ class Wording:
         kind = self._kind(fact)
         is_met = comparison.outcome is Outcome.MET
         value = self.value(fact, comparison.read)
-        if is_met and value in (test, self._exactly(comparison)):
+        # Of a long list of values only the one that is true is worth reading.
+        is_long = comparison.operator == "in" and len(constants) > _LONGEST_LIST
+        if is_met and (is_long or value in (test, self._exactly(comparison))):
             return self.say("comparisons.choice_asked", {"fact": self.fact(fact), "test": value})
         read = {"value": value}
         here = self.say("comparisons.here" if comparison.read.is_known else "comparisons.here_unknown", read)

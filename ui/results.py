@@ -10,6 +10,7 @@ from option_card import FLAGGED, draw_marked, draw_option, draw_status, draw_tol
 from screener.report.checks import fold, shared_facts
 from screener.report.facts_told import fact_told, stale_told, unit_questions_told
 from screener.report.told import combinations_told
+from screener.report.worked_out import worked_out
 from screener.result import DerivedRead, OptionResult, Screening, SharedChecks
 from screener.wording import Wording
 
@@ -172,8 +173,8 @@ def _shared(shared: SharedChecks, screening: Screening, wording: Wording) -> Htm
 
 def _derived(screening: Screening, wording: Wording) -> Html:
     rows = tuple(
-        (wording.fact(fact), _derived_said(derived, wording))
-        for fact, derived in screening.derived.items()
+        (wording.fact(derived.fact), _derived_said(derived, wording))
+        for derived in worked_out(screening, wording.knowledge)
         if derived.read.is_known or derived.known_inputs or derived.stated
     )
     if not rows:

@@ -180,6 +180,7 @@ class DerivedFact:
     Attributes:
         inputs: the facts its definition reads, in the order written.
         is_judgement: a stated value takes the definition's place instead of limiting its inputs.
+        diagnoses: those it means something for, such as a stage of one cancer; empty for every one.
     """
 
     id: str
@@ -191,6 +192,7 @@ class DerivedFact:
     is_judgement: bool
     labels: tuple[tuple[str, Text], ...] = ()
     sources: tuple[Citation, ...] = ()
+    diagnoses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

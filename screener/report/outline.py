@@ -14,6 +14,7 @@ from screener.report.option_section import FLAGGED, OptionSection, status_line, 
 from screener.report.source_list import SourceList
 from screener.report.told import combinations_told
 from screener.report.wanted import NOTHING_ELSE, Wanted
+from screener.report.worked_out import worked_out
 from screener.result import DerivedRead, Screening, SharedChecks, ValueRead
 from screener.wording import Wording
 
@@ -103,7 +104,7 @@ class _Outline:
             yield Bullet(change)
 
     def _derived(self) -> Iterator[Block]:
-        reads = [read for read in self._screening.derived.values() if self._is_telling(read)]
+        reads = [read for read in worked_out(self._screening, self._wording.knowledge) if self._is_telling(read)]
         if reads:
             yield Heading(self._say("report.derived"), 2)
         for read in reads:
