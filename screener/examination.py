@@ -13,6 +13,7 @@ from functools import partial
 from screener.knowledge.conditions import facts_of
 from screener.knowledge.model import DerivedFact, FormulaDefinition, Knowledge, Statement, Voice
 from screener.knowledge.problems import PatientError, Problem
+from screener.knowledge.resolve import DIAGNOSIS
 from screener.knowledge_base import KnowledgeBase, decide
 from screener.patient import Patient
 from screener.reasoning.analysis import Analysis
@@ -94,8 +95,9 @@ def _replay(kb: KnowledgeBase, asked: Mapping[str, Possible], stated: Mapping[st
     return Analysis(knowledge, completions, completions.firm_up(decide(kb, known)))
 
 
-def examine_patient(patient: Patient, kb: KnowledgeBase, exact: bool) -> Examination:
+def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool) -> Examination:
     """Return what the rules say about a patient who was read already; see `screener.screen`."""
+    kb = whole.focused(patient.asked.get(DIAGNOSIS))
     knowledge = kb.knowledge
     known = derive(knowledge, patient.asked, patient.stated)
     _refuse_impossible(knowledge, known)
@@ -113,11 +115,12 @@ def examine_patient(patient: Patient, kb: KnowledgeBase, exact: bool) -> Examina
         reasons = kb.reasons.read(known, values, outcomes, firm)
         options = read_options(knowledge, known, firm, reasons, analysis)
         idle = analysis.idle_everywhere(_needed_elsewhere(knowledge, known)) if analysis else None
+    stated = {name: value_read(knowledge, name, possible) for name, possible in patient.stated.items()}
     screening = Screening.model_construct(
-        knowledge=_read_version(knowledge),
+        knowledge=_read_version(whole.knowledge),
         exact=exact,
         scope=scope,
-        facts=read_facts(patient, knowledge),
+        facts={name: values[name] for name in patient.asked} | stated,
         open_answers=dict(patient.open_answers),
         written=dict(patient.written),
         unit_questions=tuple(_unit_question(knowledge, name, doubt) for name, doubt in patient.unit_doubts.items()),

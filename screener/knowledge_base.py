@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from screener.knowledge.load import read_knowledge
-from screener.knowledge.model import Knowledge
+from screener.knowledge.model import Knowledge, Rule
 from screener.knowledge.problems import DisagreementError, KnowledgeError, Problem
+from screener.knowledge.resolve import DIAGNOSIS
 from screener.places import find_rules
 from screener.reasoning.answers import Outcome, Possible
 from screener.reasoning.compiled import CompiledRules
@@ -33,6 +34,24 @@ class KnowledgeBase:
     engine: Engine
     compiled: CompiledRules
     reasons: Reasons
+    _focused: dict[str, KnowledgeBase] = field(default_factory=dict, compare=False, repr=False)
+
+    def focused(self, diagnosis: Possible | None) -> KnowledgeBase:
+        """Return the rule base without the rules that cannot speak about a known tumor.
+
+        They are certainly not met, whatever else is or becomes known. Made once for each tumor.
+
+        Args:
+            diagnosis: what is known of the diagnosis; the whole rule base is returned unless that is one value.
+        """
+        if not isinstance(diagnosis, frozenset) or len(diagnosis) != 1:
+            return self
+        (name,) = diagnosis
+        found = self._focused.get(name)
+        if found is None:
+            rules = tuple(rule for rule in self.knowledge.rules if _may_speak(rule, {DIAGNOSIS: diagnosis}))
+            found = self._focused[name] = ready(replace(self.knowledge, rules=rules))
+        return found
 
 
 def load_knowledge(path: Path | str | None = None) -> KnowledgeBase:
@@ -51,8 +70,26 @@ def load_knowledge(path: Path | str | None = None) -> KnowledgeBase:
     problems = unsound(knowledge, compiled)
     if problems:
         raise KnowledgeError(problems)
+    return ready(knowledge, compiled)
+
+
+def ready(knowledge: Knowledge, compiled: CompiledRules | None = None) -> KnowledgeBase:
+    """Return rules with everything that screening needs.
+
+    Args:
+        knowledge: the rules.
+        compiled: their diagrams, if they were made already.
+
+    Raises:
+        KnowledgeError: with every rule that the engine cannot be trusted with.
+    """
     conditions = {rule.id: rule.condition for rule in knowledge.deciding_rules if rule.condition is not None}
-    return KnowledgeBase(knowledge, Engine(conditions, knowledge.domains), compiled, Reasons(knowledge))
+    engine = Engine(conditions, knowledge.domains)
+    return KnowledgeBase(knowledge, engine, compiled or CompiledRules(knowledge), Reasons(knowledge))
+
+
+def _may_speak(rule: Rule, known: Mapping[str, Possible]) -> bool:
+    return rule.condition is None or evaluate(rule.condition, known) is not Outcome.NOT_MET
 
 
 def decide(kb: KnowledgeBase, known: Mapping[str, Possible]) -> dict[str, Outcome]:

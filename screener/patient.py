@@ -95,10 +95,14 @@ class Patient:
             problems.extend(reader.problems)
             if possible is not None and possible != everything(knowledge.domains[name]):
                 known[name] = possible
-                ages.update((name, age) for age in reader.ages)
-            open_answers.update((name, answer) for answer in reader.open_answers)
-            written.update((name, text) for text in reader.written)
-            unit_doubts.update((name, doubt) for doubt in reader.unit_doubts)
+                if reader.age is not None:
+                    ages[name] = reader.age
+            for answer in reader.open_answers:
+                open_answers[name] = answer
+            if reader.written:
+                written[name] = reader.written
+            if reader.unit_doubt is not None:
+                unit_doubts[name] = reader.unit_doubt
         if problems:
             raise PatientError(problems)
         return cls(
@@ -121,9 +125,9 @@ class _AnswerReader:
         self._as_of = as_of
         self.problems: list[Problem] = []
         self.open_answers: list[str] = []
-        self.written: list[str] = []
-        self.unit_doubts: list[UnitDoubt] = []
-        self.ages: list[Age] = []
+        self.written = ""
+        self.unit_doubt: UnitDoubt | None = None
+        self.age: Age | None = None
 
     def read(self, answer: object) -> Possible | None:
         value = self._without_age(answer)
@@ -149,7 +153,7 @@ class _AnswerReader:
                 days = read_days(answer["age"])
                 if days is None:
                     self._refuse("age_malformed", answer["age"], (AGE_EXAMPLE,))
-                self.ages = [Age(None, days)]
+                self.age = Age(None, days)
             case _:
                 self._refuse("age_expected", answer, ("value", "taken", "age"))
         return answer["value"]
@@ -161,15 +165,14 @@ class _AnswerReader:
         elif self._as_of is not None and taken > self._as_of:
             self._refuse("taken_in_future", taken, (self._as_of.isoformat(),))
         else:
-            self.ages = [Age(taken, None if self._as_of is None else (self._as_of - taken).days)]
+            self.age = Age(taken, None if self._as_of is None else (self._as_of - taken).days)
 
     def _number(self, value: object, domain: NumberDomain) -> Interval | None:
         read = read_number(value, domain)
         if isinstance(read, Refusal):
             self._refuse_number(read, value, domain.written())
             return None
-        self.written = [read.written] if read.written else []
-        self.unit_doubts = [read.doubt] if read.doubt else []
+        self.written, self.unit_doubt = read.written, read.doubt
         return read.possible
 
     def _refuse_number(self, refusal: Refusal, value: object, allowed: tuple[str, ...]) -> None:

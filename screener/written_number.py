@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from screener.knowledge.domains import NumberDomain, decimal_of, plain_unit
+from screener.knowledge.domains import MAXIMUM_DIGITS, NumberDomain, decimal_of, plain_unit
 from screener.number_patterns import BARE, LIMITS, patterns_of, spellings_of
 from screener.reasoning.answers import Interval
 
 MAXIMUM_TEXT = 200
+TOO_LARGE = 10**MAXIMUM_DIGITS
 _COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))", re.ASCII)
 
 
@@ -71,6 +72,9 @@ def read_number(value: object, domain: NumberDomain) -> ReadNumber | Refusal:
     """Return what a number, text or mapping of `min` and `max` says, or why it cannot be read."""
     if isinstance(value, (list, tuple)):
         return refuse("list_for_number", f"{value[0]}-{value[-1]}" if value else "")
+    halves = _usual(value, domain)
+    if halves is not None:
+        return ReadNumber((halves, halves))
     written = _parse(value, domain)
     if written is None:
         return refuse("number_expected", _without_comma(value, domain))
@@ -93,6 +97,19 @@ def read_number(value: object, domain: NumberDomain) -> ReadNumber | Refusal:
 def refuse(code: str, hint: str = "") -> Refusal:
     """Return a refusal."""
     return Refusal(code, hint)
+
+
+def _usual(value: object, domain: NumberDomain) -> int | None:
+    """Return a bare number on the grid that smells of no other unit, as nearly all are; None leaves it to the rest."""
+    text = value if isinstance(value, str) else str(value) if type(value) is int and abs(value) < TOO_LARGE else ""
+    if len(text) > MAXIMUM_TEXT or not re.fullmatch(BARE, text):
+        return None
+    number = Decimal(text)
+    halves = domain.halves(number)
+    if halves is None or not domain.low <= halves <= domain.high:
+        return None
+    is_doubtful = any(other.asked_above is not None and number > other.asked_above for other in domain.units)
+    return None if is_doubtful else halves
 
 
 def _parse(value: object, domain: NumberDomain) -> _Written | None:

@@ -27,14 +27,16 @@ class Analysis:
         self.knowledge = knowledge
         self.completions = completions
         self.outcomes = outcomes
+        self._unknown = frozenset(name for name, outcome in outcomes.items() if outcome is Outcome.UNKNOWN)
         self._products: dict[str, ProductDiagrams] = {}
         self._matters: dict[str, frozenset[str]] = {}
         self.open_names = tuple(fact.id for fact in knowledge.facts if completions.is_open(fact.id))
 
     def is_open(self, product: str) -> bool:
         """Return whether the outcome of any rule about a product is unknown."""
-        rules = self.knowledge.rules_by_product[product]
-        return any(self.outcomes[rule.id] is Outcome.UNKNOWN for rule in rules)
+        if not self._unknown:
+            return False
+        return any(rule.id in self._unknown for rule in self.knowledge.rules_by_product[product])
 
     def product(self, name: str) -> ProductDiagrams:
         """Return what a product's rules say over the completions."""
