@@ -40,12 +40,19 @@ class Neighbors:
             for name, value in {**asked, **judged}.items()
             if name != DIAGNOSIS and not is_open(value) and name in compiled.level
         }
-        others = {name: value for name, value in asked.items() if name not in exact}
         freed = {name: everything(derived[name].domain) if name in exact else value for name, value in stated.items()}
-        self.completions = Completions(knowledge, compiled, others, freed)
-        self.diagrams: Diagrams = self.completions.diagrams
+
+        def completions_without(names: Facts) -> Completions:
+            kept = {name: value for name, value in asked.items() if name not in names}
+            return Completions(knowledge, compiled, kept, freed)
+
+        self.completions = completions_without(exact)
         cells = {name: self.completions.index_of(name, value) for name, value in exact.items()}
         self.known = {name: value for name, value in exact.items() if cells[name] is not None}
+        if len(self.known) < len(exact):
+            # A half step in a cell of its own is among no grid values; such a fact stays as it is.
+            self.completions = completions_without(self.known)
+        self.diagrams: Diagrams = self.completions.diagrams
         self.current = {self.completions.level[name]: cell for name, cell in cells.items() if cell is not None}
         self._knowledge = knowledge
         self._kept = frozenset(self.current)
