@@ -74,6 +74,21 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What stands below a field.
+
+    Attributes:
+        problems: what is wrong with its answer, in words.
+        asks: what its answer leaves to ask, in words.
+        is_idle: True if no answer to it can change any option any more.
+    """
+
+    problems: tuple[str, ...] = ()
+    asks: str = ""
+    is_idle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A part of the chart with its fields, open or folded.
 
@@ -88,6 +103,11 @@ class Part:
     fields: tuple[Field, ...]
     age: Field | None = None
     aging: frozenset[str] = frozenset()
+
+    @property
+    def all_fields(self) -> tuple[Field, ...]:
+        """Its questions, and that for the age of its values."""
+        return self.fields if self.age is None else (*self.fields, self.age)
 
 
 def read_parts(knowledge: Knowledge) -> tuple[Part, ...]:
@@ -209,15 +229,14 @@ def _matching(field: Field, value: object) -> Offer | None:
     return next((offer for offer in field.offers if frozenset(_written(offer.answer)) == written), None)
 
 
-def draw_field(field: Field, key: str, typed: str, problems: Iterable[str], asks: str = "") -> None:
+def draw_field(field: Field, key: str, typed: str, note: Note) -> None:
     """Put a field on the page.
 
     Args:
         field: the question.
         key: where the browser's session keeps what stands in it.
         typed: what stands in it the first time it is drawn.
-        problems: what is wrong with its answer, in words.
-        asks: what its answer leaves to ask, in words.
+        note: what stands below it.
     """
     if key not in st.session_state:
         st.session_state[key] = typed
@@ -244,8 +263,17 @@ def draw_field(field: Field, key: str, typed: str, problems: Iterable[str], asks
                 horizontal=True,
                 label_visibility="collapsed",
             )
-        if below := join((_raises(field), paragraph(asks, css="asks"), _problems(field, problems))):
+        if below := _below(field, note):
             st.html(below)
+
+
+def _below(field: Field, note: Note) -> Html:
+    asks = paragraph(note.asks, css="asks")
+    return join((_raises(field), _idle(field) if note.is_idle else None, asks, _problems(field, note.problems)))
+
+
+def _idle(field: Field) -> Html:
+    return element("p", say("form.idle"), css="idle", attributes={"id": f"idle-{field.key}"})
 
 
 def _raises(field: Field) -> Html:
