@@ -146,7 +146,7 @@ def _draw_fields(part: Part, encounter: Encounter, notes: _Notes) -> None:
 
 def _draw_also(also: tuple[Also, ...], encounter: Encounter) -> None:
     st.html(element("h2", say("form.more_than_one")))
-    texts = {each.key: frame.safe_text(each.text) for each in also}
+    texts = {each.key: each.text for each in also}
     for key, value in ((ALSO, list(encounter.also)), (STALE, encounter.are_stale_unknown)):
         st.session_state.setdefault(encounter.answer_key(key), value)
     st.multiselect(

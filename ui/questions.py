@@ -51,6 +51,7 @@ class Field:
         offers: the answers to choose from, unknown last; empty for a field that is typed.
         raises: what each answer that means unknown asks for, by answer.
         is_number: True if its answers are numbers.
+        hint: what stands below it.
     """
 
     fact: str
@@ -58,6 +59,7 @@ class Field:
     offers: tuple[Offer, ...]
     raises: tuple[tuple[str, str], ...] = ()
     is_number: bool = False
+    hint: str = ""
 
     @property
     def is_typed(self) -> bool:
@@ -101,13 +103,19 @@ def read_parts(knowledge: Knowledge) -> tuple[Part, ...]:
         # A fact that no rule reads yet is not worth anybody's time.
         asked = (_field(fact, knowledge) for fact in knowledge.facts if fact.section == section.id and not fact.planned)
         fields = (*scores, *asked)
-        aging = frozenset(fact.id for fact in knowledge.facts if fact.section == section.id and fact.fresh_for)
-        age = Field(f"{AGE_OF}{section.id}", say("form.age"), ()) if aging else None
-        parts.append(Part(section.id, section.title.clinician, section.folded, fields, age, aging))
+        aging = [fact for fact in knowledge.facts if fact.section == section.id and fact.fresh_for]
+        age = _age_field(section.id, aging) if aging else None
+        names = frozenset(fact.id for fact in aging)
+        parts.append(Part(section.id, section.title.clinician, section.folded, fields, age, names))
     placed = {fact.id for facts in beside.values() for fact in facts}
     others = (_field(fact, knowledge) for fact in knowledge.derived if fact.id not in placed)
     parts.append(Part("scores", say("form.scores"), True, tuple(others)))
     return tuple(part for part in parts if part.fields)
+
+
+def _age_field(section: str, aging: Iterable[Fact]) -> Field:
+    facts = ", ".join(fact.label.clinician for fact in aging)
+    return Field(f"{AGE_OF}{section}", say("form.age"), (), hint=say("form.age_of", {"facts": facts}))
 
 
 def _scores_beside(knowledge: Knowledge) -> dict[str, tuple[DerivedFact, ...]]:
@@ -252,7 +260,9 @@ def draw_field(field: Field, key: str, typed: str, problems: Iterable[str], asks
                 horizontal=True,
                 label_visibility="collapsed",
             )
-        if below := join((_raises(field), paragraph(asks, css="asks"), _problems(field, problems))):
+        if below := join(
+            (paragraph(field.hint, css="hint"), _raises(field), paragraph(asks, css="asks"), _problems(field, problems))
+        ):
             st.html(below)
 
 
