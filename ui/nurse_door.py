@@ -18,6 +18,7 @@ from markup import bullets, element, paragraph
 from questions import (
     Field,
     Part,
+    age_given,
     draw_field,
     question_raised,
     read_parts,
@@ -268,12 +269,14 @@ def _load(base: screener.KnowledgeBase, examples: Mapping[str, Example], key: st
         return
     typed: dict[str, str] = {}
     also: list[str] = []
-    for field in (field for part in read_parts(base.knowledge) for field in part.fields):
+    parts = read_parts(base.knowledge)
+    for field in (field for part in parts for field in part.fields):
         answer = example.facts.get(field.fact)
         possible = given_besides(field, answer, base.knowledge)
         typed[field.fact] = type_answer(field, answer, possible)
         if typed[field.fact] in possible:
             also += [f"{field.fact}={value}" for value in possible if value != typed[field.fact]]
+    typed |= {part.age.fact: age_given(part, example.facts) for part in parts if part.age}
     encounter = replace(start_next(), typed=typed, example=example.name, also=tuple(also))
     keep(_screened(encounter, example.facts, base))
 

@@ -188,6 +188,13 @@ def type_answer(field: Field, value: object, possible: Sequence[str] = ()) -> st
     return offer.key if offer else next(iter(possible), UNKNOWN)
 
 
+def age_given(part: Part, answers: Mapping[str, object]) -> str:
+    """Return the age that answers from a patient file give all values of a part that go out of date; blank if none."""
+    given = (answers.get(fact) for fact in sorted(part.aging))
+    ages = {str(answer["age"]) for answer in given if isinstance(answer, Mapping) and "age" in answer}
+    return ages.pop() if len(ages) == 1 else ""
+
+
 def type_nothing(field: Field) -> str:
     """Return what stands in a field nobody has answered."""
     return "" if field.is_typed else UNKNOWN
