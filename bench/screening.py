@@ -20,6 +20,7 @@ import screener
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import Fact
 from screener.patient import Patient
+from screener.reasoning.analysis import Analysis
 from screener.reasoning.answers import Outcome, Possible
 from screener.reasoning.completions import Completions
 from screener.reasoning.derive import derive
@@ -94,7 +95,10 @@ def analyze(
 ) -> None:
     """Do what a screening does over completions: settle outcomes, find statuses and open facts."""
     completions = Completions(kb.knowledge, kb.compiled, read.asked, read.stated)
-    read_options(kb.knowledge, known, completions.firm_up(outcomes), reasons, completions)
+    firm = completions.firm_up(outcomes)
+    analysis = Analysis(kb.knowledge, completions, firm)
+    read_options(kb.knowledge, known, firm, reasons, analysis)
+    analysis.idle_everywhere(())
 
 
 def shares(kb: KnowledgeBase, patients: list[dict[str, object]]) -> list[str]:

@@ -4,6 +4,7 @@ It informs a talk; it never recommends, ranks or scores.
 """
 
 from screener.answer_schema import patient_schema
+from screener.examination import Examination
 from screener.knowledge.problems import (
     BudgetError,
     DisagreementError,
@@ -16,13 +17,14 @@ from screener.knowledge.problems import (
 from screener.patient import Patient, PatientFacts
 from screener.patient_file import read_patient_file, read_patient_text
 from screener.result import Screening
-from screener.screening import KnowledgeBase, load_knowledge, screen
+from screener.screening import KnowledgeBase, examine, load_knowledge, screen
 
 __version__ = "0.1.0"
 
 __all__ = [
     "BudgetError",
     "DisagreementError",
+    "Examination",
     "KnowledgeBase",
     "KnowledgeError",
     "Patient",
@@ -32,6 +34,7 @@ __all__ = [
     "Problem",
     "ScreenerError",
     "Screening",
+    "examine",
     "load_knowledge",
     "patient_schema",
     "read_patient_file",

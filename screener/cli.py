@@ -35,6 +35,7 @@ from screener.report.document import document_report
 from screener.report.problem_list import problem_list
 from screener.report.rule_pages import boundary_list, rule_counts, rule_list, rule_page
 from screener.report.text import text_report
+from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.standard_input import read_standard_input
 from screener.wording import Wording
 
@@ -156,6 +157,7 @@ def screen_file(
     voice: ReaderOption = Reader.CLINICIAN,
     option: Annotated[list[str] | None, typer.Option("--option", help=_help("option"))] = None,
     by_source: Annotated[bool, typer.Option("--by-source", help=_help("by_source"))] = False,
+    flips: Annotated[bool, typer.Option("--flips", help=_help("flips"))] = False,
     as_of: Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=_help("as_of"))] = None,
     rules: RulesOption = None,
 ) -> None:
@@ -169,10 +171,12 @@ def screen_file(
     wording = Wording(words.load(lang), kb.knowledge, voice.voice)
     if as_of is None:
         # The same file must not change its answers overnight unasked, so outdated ones are only marked.
-        screening = screener.screen(facts, kb, as_of=date.today(), stale="keep")
+        examination = screener.examine(facts, kb, as_of=date.today(), stale="keep")
     else:
-        screening = screener.screen(facts, kb, as_of=as_of.date())
-    terminal.show(_written(screening, wording, output, only, by_source))
+        examination = screener.examine(facts, kb, as_of=as_of.date())
+    questions = examination.next_questions(voice.voice)
+    wanted = Wanted(only, by_source, questions, examination.flips() if flips else None)
+    terminal.show(_written(examination.screening, wording, output, wanted))
 
 
 @app.command(help=_help("ask"))
@@ -289,17 +293,16 @@ def _written(
     screening: screener.Screening,
     wording: Wording,
     output: Format,
-    only: frozenset[str] = frozenset(),
-    by_source: bool = False,
+    wanted: Wanted = NOTHING_ELSE,
 ) -> str:
     if output is Format.TEXT:
-        return text_report(screening, wording, screener.__version__, only, by_source)
+        return text_report(screening, wording, screener.__version__, wanted)
     if output is Format.MARKDOWN:
-        return document_report(screening, wording, screener.__version__, only, by_source)
+        return document_report(screening, wording, screener.__version__, wanted)
     # The model of the record is only built where it is needed.
     from screener.report.record import record_of
 
-    return record_of(screening, wording, screener.__version__).model_dump_json(indent=2) + "\n"
+    return record_of(screening, wording, screener.__version__, wanted).model_dump_json(indent=2) + "\n"
 
 
 def _for_clinicians(lang: Language, rules: Path | None) -> Wording:

@@ -1,20 +1,21 @@
-"""Asking for facts in a terminal: in chart order, unknown always possible, asked again when an answer is wrong."""
+"""Asking for facts in a terminal: the most useful next, unknown always possible, until nothing can change any more."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from screener.examination import PATIENT, WORK_UP, Examination
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
+from screener.knowledge.model import Fact
 from screener.knowledge.problems import PatientError
 from screener.patient import Patient
-from screener.report.checks import WORK_UP, fold
+from screener.reasoning.next_question import NextQuestion
+from screener.report.next_told import names_told
 from screener.result import Screening
-from screener.screening import KnowledgeBase, screen
+from screener.screening import KnowledgeBase, examine
 from screener.wording import Wording
 from screener.written_number import UnitDoubt
-
-PATIENT = "patient"
 
 
 @dataclass
@@ -34,43 +35,45 @@ class Interview:
     read: Callable[[str], str]
     tell: Callable[[str], None]
     answers: dict[str, object] = field(default_factory=dict)
+    _asked: set[str] = field(default_factory=set)
     _is_stopped: bool = False
     _section: str = ""
 
     def run(self) -> Screening:
-        """Ask until nothing is left or the other side stops, and return what the rules say."""
+        """Ask until nothing can change any more or the other side stops, and return what the rules say."""
         self.tell(self.wording.say("ask.intro"))
-        self._ask(self._chart())
-        result = self._agreed()
-        scores = self._scores(result)
-        if self._is_stopped or not scores:
-            return result
-        self._ask(scores)
-        return self._agreed()
+        self._ask(fact.id for fact in self.kb.knowledge.facts if fact.acute and self._may_know(fact))
+        is_work_up = False
+        while True:
+            examination = self._agreed()
+            question = self._next(examination)
+            if question is None or self._is_stopped:
+                self._tell_what_is_left(examination)
+                return examination.screening
+            if question.known_at == WORK_UP and not is_work_up:
+                self.tell("\n" + self.wording.say("ask.work_up"))
+                is_work_up = True
+            self._ask([question.fact])
 
-    def _chart(self) -> list[str]:
-        """Return the facts that are asked for: those of open sections that somebody knows before the work-up."""
-        knowledge = self.kb.knowledge
-        folded = {section.id for section in knowledge.sections if section.folded}
-        return [
-            fact.id
-            for fact in knowledge.facts
-            if fact.section not in folded
-            and fact.known_at != WORK_UP
-            and (self.wording.voice == "clinician" or PATIENT in fact.who)
-        ]
+    def _may_know(self, fact: Fact) -> bool:
+        return self.wording.voice == "clinician" or PATIENT in fact.who
 
-    def _scores(self, result: Screening) -> list[str]:
-        """Return the scores whose statement would answer facts that are still open."""
-        options = result.options.values()
-        entries = [entry for each in options for entry in (*(each.missing or ()), *(each.still_to_check or ()))]
-        return list(dict.fromkeys(check.stated for check in fold(entries) if check.stated))
+    def _next(self, examination: Examination) -> NextQuestion | None:
+        return next(iter(examination.next_questions(self.wording.voice, self._asked)), None)
 
-    def _agreed(self) -> Screening:
-        """Return the result; answers that do not go together are asked for once more."""
+    def _tell_what_is_left(self, examination: Examination) -> None:
+        """Say that nothing can change any more, or what still could although it was not answered here."""
+        if self._is_stopped or not examination.screening.scope.inside:
+            return
+        left = [question.fact for question in examination.next_questions()]
+        said = self.wording.say("ask.left", {"facts": names_told(left, self.wording)})
+        self.tell("\n" + (said if left else self.wording.say("report.next.nothing")))
+
+    def _agreed(self) -> Examination:
+        """Return the answer; facts that do not go together are asked for once more."""
         while True:
             try:
-                return screen(self.answers, self.kb)
+                return examine(self.answers, self.kb)
             except PatientError as error:
                 for problem in error.problems:
                     self.tell(self.wording.problem(problem))
@@ -83,6 +86,7 @@ class Interview:
 
     def _ask(self, names: Iterable[str]) -> None:
         for name in names:
+            self._asked.add(name)
             while not self._is_stopped and not self._is_answered(name):
                 pass
 

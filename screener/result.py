@@ -60,7 +60,8 @@ class OpenFact:
         fact: its name.
         rules: the ids of the rules through which it could.
         values: missing: the values with which the option could still come in; still to check: those with which one of
-            the rules would be met. A number's values are ranges such as "0.3 to 2.9".
+            the rules would be met; could strengthen: those with which it could be a plain `discuss`. A number's values
+            are ranges such as "0.3 to 2.9".
         or_state: derived facts; stating one of them would answer this fact.
         could: still to check only: close the option, or change its cautions.
         known_at: when the fact is usually known: intake, report, work_up.
@@ -96,6 +97,7 @@ class ProductResult:
     fits_so_far: FitsSoFar | None
     missing: tuple[OpenFact, ...] | None
     still_to_check: tuple[OpenFact, ...] | None
+    could_strengthen: tuple[OpenFact, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ class OptionResult:
         reasons: what every rule about the option says, in the order of the rule base.
         missing: facts that could still bring it in.
         still_to_check: facts that could still take it out or change its cautions.
+        could_strengthen: facts in neither list that could lift `discuss_with_caution` to a plain `discuss`.
+        no_longer_matters: open facts its rules read that can change neither its status nor its cautions any more.
     """
 
     id: str
@@ -140,6 +144,8 @@ class OptionResult:
     reasons: tuple[Reason, ...]
     missing: tuple[OpenFact, ...] | None
     still_to_check: tuple[OpenFact, ...] | None
+    could_strengthen: tuple[OpenFact, ...] | None
+    no_longer_matters: tuple[str, ...] | None
 
     @computed_field(return_type=tuple[BodySays, ...])
     @View
@@ -282,6 +288,7 @@ class Screening(BaseModel):
         options: the nine options in their fixed order; empty outside the scope.
         combinations: pairs of flagged options that sources combine.
         shared_checks: open checks to be shown once instead of with every option.
+        no_longer_matters: open facts that can change no option any more, whatever the others turn out to be.
         exact: False if statuses come from rule outcomes alone and the lists were left out.
     """
 
@@ -303,3 +310,4 @@ class Screening(BaseModel):
     options: dict[str, OptionResult]
     combinations: tuple[Combination, ...]
     shared_checks: tuple[SharedChecks, ...]
+    no_longer_matters: tuple[str, ...] | None

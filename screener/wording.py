@@ -30,6 +30,7 @@ from screener.words import Words
 DAYS_IN_WORDS = 14
 PERCENT = "%"
 PROJECT = "project"
+_LONGEST_LIST = 3
 _RANGE = " to "
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -147,7 +148,9 @@ class Wording:
         kind = self._kind(fact)
         is_met = comparison.outcome is Outcome.MET
         value = self.value(fact, comparison.read)
-        if is_met and value in (test, self._exactly(comparison)):
+        # Of a long list of values only the one that is true is worth reading.
+        is_long = comparison.operator == "in" and len(constants) > _LONGEST_LIST
+        if is_met and (is_long or value in (test, self._exactly(comparison))):
             return self.say("comparisons.choice_asked", {"fact": self.fact(fact), "test": value})
         read = {"value": value}
         here = self.say("comparisons.here" if comparison.read.is_known else "comparisons.here_unknown", read)
@@ -157,6 +160,10 @@ class Wording:
     def comparisons(self, comparisons: Iterable[ComparisonRead]) -> str:
         """Return comparisons one after the other, each once."""
         return "; ".join(dict.fromkeys(map(self.comparison, comparisons)))
+
+    def asked(self, comparison: ComparisonRead) -> str:
+        """Return what a comparison asks for, without the fact: `under 3 cm`."""
+        return self._test(comparison.fact, comparison.operator, comparison.constants)
 
     def test(self, test: Test) -> str:
         """Return what a rule asks of a fact: `Largest viable tumor is under 3 cm`."""
@@ -179,6 +186,16 @@ class Wording:
             return ""
         ranges = [self._range(text, domain) for text in entry.values]
         return self._with_unit(self.listed(ranges, "either"), domain) if ranges else ""
+
+    def run(self, fact: str, text: str) -> str:
+        """Return a run of a number's values such as "0.3 to 5" as `at most 5 cm`, `at least 5 cm` or `3 to 5 cm`."""
+        domain = self.knowledge.number(fact)
+        low, _, high = text.partition(_RANGE)
+        if high and low == domain.text(domain.low):
+            return self._test(fact, "<=", (high,))
+        if high and high == domain.text(domain.high):
+            return self._test(fact, ">=", (low,))
+        return self._with_unit(self._range(text, domain), domain)
 
     def or_state(self, stated: str, facts: Sequence[str]) -> str:
         """Return a score whose statement would answer facts, and those facts."""

@@ -8,7 +8,9 @@ from frame import say
 from markup import EMPTY, Child, Html, bullets, element, folded, join, paragraph
 from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.reasoning.answers import Outcome
+from screener.reasoning.deciding import read_decision
 from screener.report.checks import Check, count_checks, fold
+from screener.report.sentence import sentence
 from screener.report.told import Told, bodies_told, closest_cases, for_products, partings_told
 from screener.result import OptionResult, Reason, SourceCited, Status
 from screener.wording import Wording
@@ -48,6 +50,7 @@ def draw_option(option: OptionResult, wording: Wording, shared: frozenset[str]) 
     return element(
         "article",
         element("div", heading, draw_status(option, wording), css="head"),
+        paragraph(sentence(option, read_decision(option, wording.knowledge), wording), css="sentence"),
         paragraph(wording.to(option.what), css="what"),
         element("div", *(element("div", part) for part in parts if part), css="body"),
         _by_source(option, wording),

@@ -17,9 +17,7 @@ from screener.knowledge.model import (
     Choice,
     DerivedFact,
     Fact,
-    FirstDefinition,
     Knowledge,
-    PointsDefinition,
 )
 
 UNKNOWN = "unknown"
@@ -120,14 +118,8 @@ def _age_field(section: str, aging: Iterable[Fact]) -> Field:
 
 def _scores_beside(knowledge: Knowledge) -> dict[str, tuple[DerivedFact, ...]]:
     """Scores made of points stand before the findings they sum up, since charts often state them."""
-    scores = {fact.id: fact for fact in knowledge.derived if isinstance(fact.definition, PointsDefinition)}
-    classes = [
-        fact
-        for fact in knowledge.derived
-        if isinstance(fact.definition, FirstDefinition) and set(fact.inputs) <= set(scores)
-    ]
     beside: dict[str, tuple[DerivedFact, ...]] = {}
-    for fact in (*classes, *scores.values()):
+    for fact in knowledge.charted_scores:
         section = knowledge.fact_by_id[knowledge.asked_inputs(fact.id)[0]].section
         beside[section] = (*beside.get(section, ()), fact)
     return beside

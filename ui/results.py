@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from frame import say
 from markup import EMPTY, Html, bullets, definitions, element, folded, join, paragraph
 from option_card import FLAGGED, draw_marked, draw_option, draw_status, draw_told, draw_work_up, option_id
-from screener.report.checks import facts_to_find, fold, shared_facts
+from screener.report.checks import fold, shared_facts
 from screener.report.facts_told import fact_told, stale_told, unit_questions_told
 from screener.report.told import combinations_told
+from screener.report.worked_out import worked_out
 from screener.result import DerivedRead, OptionResult, Screening, SharedChecks
 from screener.wording import Wording
 
@@ -116,7 +117,6 @@ def _options(screening: Screening, wording: Wording) -> Html:
         (
             element("h3", wording.say("report.overview")),
             element("ul", *rows, css="overview"),
-            _find_first(options, wording),
             _shared_checks(screening, wording),
             _combinations(screening, wording),
             *cards,
@@ -146,19 +146,6 @@ def _jump(option: OptionResult, wording: Wording) -> Html:
     return element("a", wording.to(option.name), attributes=link)
 
 
-def _find_first(options: Iterable[OptionResult], wording: Wording) -> Html:
-    """The few facts that many options wait for stand once, so that their cards need not be alike."""
-    waiting = [option for option in options if option.status == "cannot_tell"]
-    items = bullets(
-        wording.say("report.settles", {"fact": check.names(wording), "count": str(count)})
-        for check, count in facts_to_find(waiting)
-    )
-    if not items:
-        return EMPTY
-    why = paragraph(wording.say("report.find_first_why", {"count": str(len(waiting))}))
-    return element("div", element("h3", wording.say("report.find_first")), why, items, css="panel")
-
-
 def _shared_checks(screening: Screening, wording: Wording) -> Html:
     parts = tuple(_shared(checks, screening, wording) for checks in screening.shared_checks)
     return element("div", *parts, css="panel shared") if parts else EMPTY
@@ -186,8 +173,8 @@ def _shared(shared: SharedChecks, screening: Screening, wording: Wording) -> Htm
 
 def _derived(screening: Screening, wording: Wording) -> Html:
     rows = tuple(
-        (wording.fact(fact), _derived_said(derived, wording))
-        for fact, derived in screening.derived.items()
+        (wording.fact(derived.fact), _derived_said(derived, wording))
+        for derived in worked_out(screening, wording.knowledge)
         if derived.read.is_known or derived.known_inputs or derived.stated
     )
     if not rows:

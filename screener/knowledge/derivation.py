@@ -31,6 +31,7 @@ from screener.knowledge.model import (
     WhenDefinition,
 )
 from screener.knowledge.problems import nearest
+from screener.knowledge.resolve import known_diagnoses
 from screener.knowledge.when_text import WhenTexts
 from screener.knowledge.yaml_text import ScalarNode
 
@@ -109,8 +110,18 @@ def _resolve(draft: DerivedDraft, conditions: WhenTexts) -> DerivedFact | None:
     inputs = tuple(dict.fromkeys(_inputs(definition)))
     conditions.read_facts.update(inputs)
     citations = tuple(citation.citation for citation in draft.citations)
-    texts = (draft.label, draft.explains)
-    return DerivedFact(draft.name.text, domain, *texts, definition, inputs, draft.is_judgement, labels, citations)
+    return DerivedFact(
+        id=draft.name.text,
+        domain=domain,
+        label=draft.label,
+        explains=draft.explains,
+        definition=definition,
+        inputs=inputs,
+        is_judgement=draft.is_judgement,
+        labels=labels,
+        sources=citations,
+        diagnoses=frozenset(known_diagnoses(draft.diagnoses, draft.form, conditions)),
+    )
 
 
 def _definition(draft: DerivedDraft, conditions: WhenTexts) -> tuple[Definition | None, tuple[tuple[str, Text], ...]]:

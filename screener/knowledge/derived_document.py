@@ -15,7 +15,7 @@ from screener.knowledge.yaml_text import Node, ScalarNode
 KINDS = ("when", "first", "points", "sum", "formula")
 STATED = ("arithmetic", "judgement")
 
-_KEYS = ("id", "label", "explains", *KINDS, "unit", "stated", "sources")
+_KEYS = ("id", "label", "explains", *KINDS, "unit", "stated", "diagnoses", "sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,7 @@ class DerivedDraft:
     label: Text
     explains: Text
     is_judgement: bool
+    diagnoses: tuple[ScalarNode, ...]
     citations: tuple[CitationDraft, ...]
     definition: WhenDraft | FirstDraft | PointsDraft | SumDraft | FormulaDraft | None
 
@@ -114,6 +115,7 @@ def _derived(form: Form) -> DerivedDraft:
         form.texts("label"),
         form.texts("explains"),
         form.one_of("stated", STATED) == "judgement",
+        form.optional_words("diagnoses"),
         read_citations(form) if "sources" in form else (),
         _definition(form),
     )

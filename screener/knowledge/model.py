@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from screener.knowledge.conditions import Condition
+from screener.knowledge.conditions import Condition, facts_of
 from screener.knowledge.domains import Domain, NumberDomain
 
 Voice = Literal["clinician", "patient"]
@@ -180,6 +180,7 @@ class DerivedFact:
     Attributes:
         inputs: the facts its definition reads, in the order written.
         is_judgement: a stated value takes the definition's place instead of limiting its inputs.
+        diagnoses: those it means something for, such as a stage of one cancer; empty for every one.
     """
 
     id: str
@@ -191,6 +192,7 @@ class DerivedFact:
     is_judgement: bool
     labels: tuple[tuple[str, Text], ...] = ()
     sources: tuple[Citation, ...] = ()
+    diagnoses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +333,17 @@ class Knowledge:
         return domain
 
     @cached_property
+    def charted_scores(self) -> tuple[DerivedFact, ...]:
+        """The scores that charts state: classes read from points, then the points."""
+        points = {fact.id: fact for fact in self.derived if isinstance(fact.definition, PointsDefinition)}
+        classes = (
+            fact
+            for fact in self.derived
+            if isinstance(fact.definition, FirstDefinition) and set(fact.inputs) <= set(points)
+        )
+        return (*classes, *points.values())
+
+    @cached_property
     def source_by_key(self) -> dict[str, Source]:
         """Sources by key."""
         return {source.key: source for source in self.sources}
@@ -357,6 +370,16 @@ class Knowledge:
     def rules_by_option(self) -> dict[str, tuple[Rule, ...]]:
         """The rules about each option, notes included, in file order."""
         return {option.id: tuple(rule for rule in self.rules if option.id in rule.options) for option in self.options}
+
+    @cached_property
+    def facts_read_by_option(self) -> dict[str, frozenset[str]]:
+        """The asked facts that the rules about each option rest on, those of notes left out."""
+        read: dict[str, frozenset[str]] = {}
+        for option in self.options:
+            conditions = (rule.condition for rule in self.rules_by_option[option.id] if rule.effect != "note")
+            names = frozenset(name for condition in conditions if condition for name in facts_of(condition))
+            read[option.id] = frozenset(asked for name in names for asked in self.asked_inputs(name))
+        return read
 
     @cached_property
     def deciding_rules(self) -> tuple[Rule, ...]:

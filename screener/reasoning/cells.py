@@ -65,6 +65,15 @@ class Cells:
         last = bisect_right(self.starts, high) - 1
         return [cell for cell in range(first, last + 1) if self._holds_value(cell, low, high)]
 
+    def nearest(self, cell: int, known: Possible) -> Possible:
+        """Return the value of a cell's grid that lies nearest to what is known; a choice has one value a cell."""
+        if isinstance(self.domain, ChoiceDomain):
+            return frozenset({self.domain.values[cell]})
+        assert not isinstance(known, frozenset)
+        start, end = self.span(cell)
+        value = start + start % 2 if start > known[1] else end - end % 2
+        return value, value
+
     def texts(self, cells: Iterable[int], known: Possible | None) -> tuple[str, ...]:
         """Return cells as texts: the values of a choice, runs of neighboring cells of a number as "low to high"."""
         chosen = sorted(cells)

@@ -61,6 +61,7 @@ class CompiledRules:
                     self._values[reading, fact.id] = self._compile_values(fact, reading)
         self._rules: dict[tuple[Reading, str], int] = {}
         self._judgements_of: dict[str, Reading] = {}
+        self._statements = {each.id: self.compile(each.condition) for each in (*knowledge.scope, *knowledge.impossible)}
         for rule in knowledge.deciding_rules:
             assert rule.condition is not None
             self._judgements_of[rule.id] = self._judgements_read(rule.condition)
@@ -71,6 +72,10 @@ class CompiledRules:
         """Return a rule's diagram, with the stated judgements read as facts of their own."""
         reading = self._judgements_of[name] & stated if stated else AS_DEFINED
         return self._rules[reading, name]
+
+    def statement(self, name: str) -> int:
+        """Return the diagram of a statement about the scope, or about what cannot go together."""
+        return self._statements[name]
 
     def values(self, fact: str, stated: Reading = AS_DEFINED) -> Mapping[str, int]:
         """Return for each value of a derived choice where it has that value."""
@@ -202,6 +207,8 @@ def _judgements_behind(knowledge: Knowledge, fact: str) -> Reading:
 
 
 def _conditions(knowledge: Knowledge) -> Iterator[Condition]:
+    for each in (*knowledge.scope, *knowledge.impossible):
+        yield each.condition
     for rule in knowledge.deciding_rules:
         assert rule.condition is not None
         yield rule.condition

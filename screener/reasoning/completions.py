@@ -12,7 +12,7 @@ from screener.knowledge.conditions import NumberTest
 from screener.knowledge.domains import ChoiceDomain
 from screener.knowledge.model import Knowledge
 from screener.knowledge.problems import DisagreementError, PatientError, Problem
-from screener.reasoning.answers import Outcome, Possible
+from screener.reasoning.answers import Outcome, Possible, is_open
 from screener.reasoning.compiled import CompiledRules
 from screener.reasoning.diagrams import FALSE, TRUE, Diagrams
 
@@ -73,11 +73,33 @@ class Completions:
         by_value = self._compiled.values(fact, self._judgements)
         return {value: self._copy(node) for value, node in by_value.items()}
 
+    def is_open(self, fact: str) -> bool:
+        """Return whether an asked fact may still have several values."""
+        possible = self._known.get(fact)
+        return possible is None or is_open(possible)
+
     def texts(self, level: int, cells: Iterable[int]) -> tuple[str, ...]:
         """Return cells of a level as texts."""
         kept = self._kept[level]
         chosen = cells if kept is None else [kept[cell] for cell in cells]
         return self._compiled.cells[level].texts(chosen, self._known.get(self.names[level]))
+
+    def condition(self, name: str) -> int:
+        """Return where a statement of the rule base holds: of its scope, or of what cannot go together."""
+        return self._copy(self._compiled.statement(name))
+
+    def index_of(self, fact: str, possible: Possible) -> int | None:
+        """Return which of the cells left to a fact its only value lies in; None if it lies in none of them."""
+        level = self.level[fact]
+        cells, kept = self._compiled.cells[level].possible(possible), self._kept[level]
+        assert cells is not None
+        return cells[0] if kept is None else kept.index(cells[0]) if cells[0] in kept else None
+
+    def nearest_value(self, fact: str, index: int, possible: Possible) -> Possible:
+        """Return the value in a cell left to a fact that lies nearest to what is known of it."""
+        level = self.level[fact]
+        kept = self._kept[level]
+        return self._compiled.cells[level].nearest(index if kept is None else kept[index], possible)
 
     def firm_up(self, outcomes: Mapping[str, Outcome]) -> dict[str, Outcome]:
         """Return the outcomes with those unknown ones settled on which every completion agrees.

@@ -34,6 +34,7 @@ class Diagrams:
         self._meeting: dict[tuple[int, int, frozenset[int]], bool] = {}
         self._support: dict[int, frozenset[int]] = {FALSE: frozenset(), TRUE: frozenset()}
         self._given: dict[tuple[int, int, int], int] = {}
+        self._projected: dict[tuple[int, frozenset[int]], int] = {}
         self._distance: dict[int, int] = {FALSE: _BELOW_ALL, TRUE: 0}
 
     def node(self, level: int, children: tuple[int, ...]) -> int:
@@ -146,6 +147,56 @@ class Diagrams:
             else:
                 return frozenset(range(self.widths[level]))
         return frozenset(found)
+
+    def cells_leading_on(self, node: int) -> dict[int, frozenset[int]]:
+        """Return for every fact a diagram asks the cells with which it can still be true."""
+        asked = sorted(self.support(node))
+        place = {level: number for number, level in enumerate(asked)} | {_BELOW_ALL: len(asked)}
+        found: list[set[int]] = [set() for _ in asked]
+        steps = {(-1, place[self._level[node]])}
+        seen = {FALSE, TRUE}
+        waiting = [node]
+        while waiting:
+            current = waiting.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            here = place[self._level[current]]
+            for cell, child in enumerate(self._children[current]):
+                if child != FALSE:
+                    found[here].add(cell)
+                    steps.add((here, place[self._level[child]]))
+                    waiting.append(child)
+        # A path that passes over a fact is open to each of its cells.
+        for above, below in steps:
+            for passed in range(above + 1, below):
+                found[passed].update(range(self.widths[asked[passed]]))
+        return {level: frozenset(cells) for level, cells in zip(asked, found, strict=True)}
+
+    def projected(self, node: int, kept: frozenset[int]) -> int:
+        """Return where a diagram can be true, as far as the facts of the kept levels tell."""
+        if self.support(node) <= kept:
+            return node
+        key = (node, kept)
+        found = self._projected.get(key)
+        if found is None:
+            self._spend()
+            level, children = self._level[node], self._children[node]
+            by_child = {child: self.projected(child, kept) for child in dict.fromkeys(children)}
+            if level in kept:
+                found = self.node(level, tuple([by_child[child] for child in children]))
+            else:
+                found = self.any_of(by_child.values())
+            self._projected[key] = found
+        return found
+
+    def level_of(self, node: int) -> int:
+        """Return the level of the fact that a diagram asks first."""
+        return self._level[node]
+
+    def children_of(self, node: int) -> tuple[int, ...]:
+        """Return how a diagram goes on for each cell of the fact it asks first."""
+        return self._children[node]
 
     def given(self, node: int, level: int, cell: int) -> int:
         """Return what a diagram says once the fact of a level is known to lie in a cell."""

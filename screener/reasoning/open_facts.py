@@ -2,14 +2,15 @@
 
 Both are questions about two completions that differ in one fact. `missing`: one is flagged, and in the other no
 indication is true. `still_to_check`: an indication is true in both, and the stops, againsts and cautions that are true
-differ while at least one of the two is flagged. "Two completions that differ in f alone" is the question whether two
-diagrams, each freed of f, meet. If no single fact forms such a pair though some pair exists, the smallest number of
-facts that does is found, and every fact in a set of that size is listed.
+differ while at least one of the two is flagged. `could_strengthen`: one is a plain `discuss`, and the other is flagged
+without being one. "Two completions that differ in f alone" is the question whether two diagrams, each freed of f, meet.
+If no single fact forms such a pair though some pair exists, the smallest number of facts that does is found, and every
+fact in a set of that size is listed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -67,6 +68,39 @@ class OpenFacts:
             return ()
         hits = self._single_checks() or self._joint_checks()
         return tuple(self._entry(hit, is_check=True) for hit in hits)
+
+    def could_strengthen(self, listed: Collection[str]) -> tuple[OpenFact, ...]:
+        """Return the facts that could lift a product flagged with caution to a plain `discuss`, in chart order.
+
+        Args:
+            listed: the facts that stand in the product's other lists; they are left out here.
+        """
+        groups = list(self._plain_sides())
+        if any(plain == FALSE for _, plain, _ in groups):
+            return ()
+        both, opposite = self._diagrams.both, self._diagrams.opposite
+        pairs = [((plain, both(flagged, opposite(plain))), group.levels) for group, plain, flagged in groups]
+        found = _smallest(self._diagrams, [(pair, levels) for pair, levels in pairs if FALSE not in pair])
+        entries = []
+        for level in sorted(found):
+            if self._completions.names[level] in listed:
+                continue
+            group, plain, _ = next(each for each in groups if level in each[0].levels)
+            lifting = (*self._supports(), *group.rules)
+            rules = tuple(each for each in lifting if level in each.levels) or lifting
+            entries.append(self._entry(_Hit(level, rules, plain), is_check=False))
+        return tuple(entries)
+
+    def _plain_sides(self) -> Iterator[tuple[Group, int, int]]:
+        """Yield every group with where it lets the product be a plain `discuss`, and where it lets it be flagged."""
+        product = self._product
+        plain = FALSE if product.has_caution else self._diagrams.both(product.core.plain, product.supported)
+        yield product.core, plain, product.flagged
+        for group in product.others:
+            yield group, group.plain, group.unclosed
+
+    def _supports(self) -> Iterator[OpenRule]:
+        return (each for each in self._product.indications if each.rule.effect == "supports")
 
     def _checks(self) -> Iterator[tuple[Group, OpenRule, tuple[Pair, ...], int]]:
         """Yield every open rule that is no indication with its pairs and with where it is met."""

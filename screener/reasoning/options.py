@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 from screener.knowledge.model import Knowledge, Option, Product, Rule
+from screener.reasoning.analysis import Analysis
 from screener.reasoning.answers import Outcome, Possible
-from screener.reasoning.completions import Completions
 from screener.reasoning.fits import best_fit
-from screener.reasoning.open_facts import OpenFacts
-from screener.reasoning.product_diagrams import product_diagrams
 from screener.reasoning.reasons import comparison_read
 from screener.reasoning.statuses import status_from_outcomes, status_over_completions, why_not_flagged
 from screener.result import (
@@ -26,6 +24,8 @@ from screener.result import (
 )
 
 FLAGGED: frozenset[Status] = frozenset({"discuss", "discuss_with_caution"})
+_Entries = tuple[OpenFact, ...] | None
+_Lists = tuple[_Entries, _Entries, _Entries]
 _WHY_NOT: tuple[WhyNot, ...] = ("source_reason", "argued_against", "not_covered")
 
 
@@ -34,7 +34,7 @@ def read_options(
     known: Mapping[str, Possible],
     outcomes: Mapping[str, Outcome],
     reasons: Mapping[str, Reason],
-    completions: Completions | None,
+    analysis: Analysis | None,
 ) -> dict[str, OptionResult]:
     """Return the answer for every option, in the rule base's order.
 
@@ -43,15 +43,16 @@ def read_options(
         known: what is known of every fact.
         outcomes: every rule's outcome.
         reasons: what every rule says, by rule id.
-        completions: the patient's completions, or None to leave the analysis out.
+        analysis: the patient's analysis, or None to leave it out.
     """
     results = {}
     for option in knowledge.options:
         products = {
-            product.id: _read_product(knowledge, product, known, outcomes, completions) for product in option.products
+            product.id: _read_product(knowledge, product, known, outcomes, analysis) for product in option.products
         }
         own_reasons = tuple(reasons[rule.id] for rule in knowledge.rules_by_option[option.id])
-        results[option.id] = _read_option(option, products, own_reasons)
+        idle = None if analysis is None else analysis.idle_facts(option)
+        results[option.id] = _read_option(option, products, own_reasons, idle)
     return results
 
 
@@ -60,20 +61,16 @@ def _read_product(
     product: Product,
     known: Mapping[str, Possible],
     outcomes: Mapping[str, Outcome],
-    completions: Completions | None,
+    analysis: Analysis | None,
 ) -> ProductResult:
     rules = knowledge.rules_by_product[product.id]
-    missing: tuple[OpenFact, ...] | None = None
-    still_to_check: tuple[OpenFact, ...] | None = None
-    if completions is None:
+    lists: _Lists = (None, None, None) if analysis is None else ((), (), ())
+    if analysis is None:
         status = status_from_outcomes(rules, outcomes)
-    elif all(outcomes[rule.id] is not Outcome.UNKNOWN for rule in rules):
-        status, missing, still_to_check = status_from_outcomes(rules, outcomes), (), ()
     else:
-        diagrams = product_diagrams(completions, rules, outcomes)
-        status = status_over_completions(completions, diagrams)
-        open_facts = OpenFacts(knowledge, completions, diagrams)
-        missing, still_to_check = open_facts.missing(), open_facts.still_to_check()
+        status = _product_status(analysis, product)
+        if status != "not_flagged" and analysis.is_open(product.id):
+            lists = _read_lists(analysis, product, status)
     why_not, may_change = why_not_flagged(rules, outcomes) if status == "not_flagged" else (None, False)
     return ProductResult(
         id=product.id,
@@ -82,9 +79,29 @@ def _read_product(
         why_not=why_not,
         may_change=may_change,
         fits_so_far=_read_fit(knowledge, rules, outcomes, known) if status == "cannot_tell" else None,
-        missing=missing,
-        still_to_check=still_to_check,
+        missing=lists[0],
+        still_to_check=lists[1],
+        could_strengthen=lists[2],
     )
+
+
+def option_status(analysis: Analysis, option: Option) -> Status:
+    """Return an option's status: the most open one of its products."""
+    return min((_product_status(analysis, product) for product in option.products), key=STATUSES.index)
+
+
+def _product_status(analysis: Analysis, product: Product) -> Status:
+    if not analysis.is_open(product.id):
+        return status_from_outcomes(analysis.knowledge.rules_by_product[product.id], analysis.outcomes)
+    return status_over_completions(analysis.completions, analysis.product(product.id))
+
+
+def _read_lists(analysis: Analysis, product: Product, status: Status) -> _Lists:
+    open_facts = analysis.open_facts(product.id)
+    missing, still_to_check = open_facts.missing(), open_facts.still_to_check()
+    if status != "discuss_with_caution":
+        return missing, still_to_check, ()
+    return missing, still_to_check, open_facts.could_strengthen([entry.fact for entry in (*missing, *still_to_check)])
 
 
 def _read_fit(
@@ -102,11 +119,19 @@ def _read_fit(
     )
 
 
-def _read_option(option: Option, products: dict[str, ProductResult], reasons: tuple[Reason, ...]) -> OptionResult:
+def _read_option(
+    option: Option,
+    products: dict[str, ProductResult],
+    reasons: tuple[Reason, ...],
+    idle: tuple[str, ...] | None,
+) -> OptionResult:
     results = list(products.values())
     shown = min(results, key=lambda result: STATUSES.index(result.status))
     is_closed = shown.status == "not_flagged"
     why_not = min((each.why_not for each in results if each.why_not), key=_WHY_NOT.index) if is_closed else None
+    missing = _united([each.missing for each in results])
+    still_to_check = _united([each.still_to_check for each in results])
+    listed = {entry.fact for entry in (*(missing or ()), *(still_to_check or ()))}
     return OptionResult(
         id=option.id,
         group=option.group,
@@ -118,20 +143,27 @@ def _read_option(option: Option, products: dict[str, ProductResult], reasons: tu
         products=products,
         fits_so_far=shown.fits_so_far,
         reasons=reasons,
-        missing=_united([each.missing for each in results]),
-        still_to_check=_united([each.still_to_check for each in results]),
+        missing=missing,
+        still_to_check=still_to_check,
+        could_strengthen=_united([each.could_strengthen for each in results], listed),
+        no_longer_matters=idle,
     )
 
 
-def _united(lists: Sequence[tuple[OpenFact, ...] | None]) -> tuple[OpenFact, ...] | None:
-    """Return the union of the products' lists; what is said of a fact by several is put together."""
+def _united(lists: Sequence[_Entries], listed: Collection[str] = ()) -> _Entries:
+    """Return the union of the products' lists; what is said of a fact by several is put together.
+
+    Args:
+        lists: the products' lists; None if the analysis was left out.
+        listed: facts that stand elsewhere already.
+    """
     by_fact: dict[str, list[OpenFact]] = {}
     for entries in lists:
         if entries is None:
             return None
         for entry in entries:
             by_fact.setdefault(entry.fact, []).append(entry)
-    return tuple(_one(entries) for entries in by_fact.values())
+    return tuple(_one(entries) for fact, entries in by_fact.items() if fact not in listed)
 
 
 def _one(entries: Sequence[OpenFact]) -> OpenFact:

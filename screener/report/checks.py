@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from screener.result import OpenFact, OptionResult, ProductResult, Screening
 from screener.wording import Wording
 
 WORK_UP = "work_up"
-MOST_TO_FIND = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +71,3 @@ def shared_facts(screening: Screening, option: OptionResult) -> frozenset[str]:
     """Return the open checks of an option that stand once for several options."""
     groups = [shared for shared in screening.shared_checks if shared.group in ("all", option.group)]
     return frozenset(fact for shared in groups for fact in shared.facts)
-
-
-def facts_to_find(options: Sequence[OptionResult]) -> tuple[tuple[Check, int], ...]:
-    """Return the few checks that bear on most options that cannot be told yet, each with how many."""
-    found: dict[str, Check] = {}
-    counts: dict[str, int] = {}
-    for option in options:
-        for check in fold(option.missing or ()):
-            found.setdefault(check.name, check)
-            counts[check.name] = counts.get(check.name, 0) + 1
-    shared = [(check, counts[name]) for name, check in found.items() if counts[name] > 1]
-    return tuple(sorted(shared, key=lambda pair: -pair[1])[:MOST_TO_FIND])

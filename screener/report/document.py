@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from screener.report.blocks import Block, Bullet, Heading, Numbered, Row
 from screener.report.outline import outline
+from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.result import Screening
 from screener.wording import Wording
 
@@ -21,8 +22,7 @@ def document_report(
     screening: Screening,
     wording: Wording,
     program: str,
-    only: frozenset[str] = frozenset(),
-    by_source: bool = False,
+    wanted: Wanted = NOTHING_ELSE,
 ) -> str:
     """Return a report as Markdown.
 
@@ -30,10 +30,9 @@ def document_report(
         screening: the answer for one patient.
         wording: the words, with the rule base that gave the answer.
         program: the program's version.
-        only: the options to be told in full; all of them if empty.
-        by_source: whether to tell with each option what each body says.
+        wanted: what else is to be told.
     """
-    return render_document(outline(screening, wording, program, only, by_source))
+    return render_document(outline(screening, wording, program, wanted))
 
 
 def render_document(blocks: Iterable[Block]) -> str:

@@ -20,6 +20,7 @@ from screener.knowledge.model import (
 from screener.report.manual_links import fact_link, fact_title
 from screener.report.manual_markup import Markdown, bullets, heading, inline, item, label, listed, row, strong
 from screener.report.manual_rule import citation_items, logic
+from screener.report.manual_tumors import tumors_listed
 from screener.wording import Wording
 
 
@@ -107,6 +108,8 @@ def _derived(fact: DerivedFact, read_by: int, wording: Wording) -> Iterator[Mark
     yield from _definition(fact, wording)
     yield row(wording.say("manual.inputs"), listed(fact_link(name, wording) for name in fact.inputs))
     yield item(wording.say("manual.stated_judgement" if fact.is_judgement else "manual.stated_arithmetic"))
+    if fact.diagnoses:
+        yield row(wording.say("manual.tumor"), tumors_listed(fact.diagnoses, wording))
     if fact.sources:
         yield row(wording.say("rules.sources"), Markdown())
         yield from citation_items(fact.sources, wording, 1)

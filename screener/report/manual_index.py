@@ -9,6 +9,7 @@ from screener.report.manual_facts import statement_items
 from screener.report.manual_links import option_link
 from screener.report.manual_markup import Child, Markdown, bullets, heading, inline, item, label, row, strong, table
 from screener.report.manual_option import EFFECTS
+from screener.report.manual_tumors import covered_tumors, tumors_of
 from screener.wording import Wording
 
 
@@ -25,6 +26,8 @@ def index_blocks(wording: Wording) -> Iterator[Markdown]:
     yield inline(say("manual.numbers", numbers))
     yield heading(say("rules.per_option"), 2)
     yield table([say("manual.option"), *map(wording.effect, EFFECTS)], _counts(wording))
+    yield heading(say("manual.per_tumor"), 2)
+    yield table([say("manual.tumor"), *map(wording.effect, EFFECTS)], _counts_by_tumor(wording))
     yield heading(say("manual.effects"), 2)
     yield bullets(
         item(inline(strong(wording.effect(effect)), f" ({effect}): ", say(f"manual.effect_means.{effect}")))
@@ -33,7 +36,7 @@ def index_blocks(wording: Wording) -> Iterator[Markdown]:
     yield heading(say("rules.how_read"), 2)
     yield bullets(_read(wording))
     yield heading(say("manual.ends"), 2)
-    covered = [wording.choice("diagnosis", each) for each in sorted(knowledge.covered)]
+    covered = [wording.choice("diagnosis", each) for each in covered_tumors(knowledge)]
     yield inline(label(say("manual.covered")), wording.listed(covered, "both"))
     for statement in knowledge.scope:
         yield bullets(statement_items(statement, wording))
@@ -46,6 +49,13 @@ def _counts(wording: Wording) -> Iterator[Sequence[Child]]:
     for option in wording.knowledge.options:
         counts = Counter(rule.effect for rule in wording.knowledge.rules_by_option[option.id])
         yield option_link(option, wording), *(str(counts[effect]) for effect in EFFECTS)
+
+
+def _counts_by_tumor(wording: Wording) -> Iterator[Sequence[Child]]:
+    for tumor in covered_tumors(wording.knowledge):
+        own = [rule for rule in wording.knowledge.rules if tumor in tumors_of(rule, wording.knowledge)]
+        counts = Counter(rule.effect for rule in own)
+        yield wording.choice("diagnosis", tumor), *(str(counts[effect]) for effect in EFFECTS)
 
 
 def _read(wording: Wording) -> Iterator[Markdown]:

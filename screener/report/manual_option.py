@@ -1,4 +1,4 @@
-"""The page of an option: what it is, its forms, its rules by effect in a table, then each rule in prose."""
+"""The page of an option: what it is, its forms, its rules by effect and tumor in a table, then each rule in prose."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from screener.report.manual_boundaries import Boundaries
 from screener.report.manual_links import fact_link, rule_link_here
 from screener.report.manual_markup import Child, Markdown, bullets, heading, inline, item, label, listed, row, table
 from screener.report.manual_rule import rule_blocks
+from screener.report.manual_tumors import broadest_first, tumors_said
 from screener.wording import Wording
 
 EFFECTS: tuple[Effect, ...] = get_args(Effect)
@@ -19,12 +20,15 @@ EFFECTS: tuple[Effect, ...] = get_args(Effect)
 
 def option_blocks(option: Option, wording: Wording, boundaries: Boundaries) -> Iterator[Markdown]:
     """Yield the page of an option without its frame."""
-    rules = sorted(wording.knowledge.rules_by_option[option.id], key=lambda rule: EFFECTS.index(rule.effect))
+    knowledge = wording.knowledge
+    by_tumor = sorted(knowledge.rules_by_option[option.id], key=lambda rule: broadest_first(rule, knowledge))
+    rules = sorted(by_tumor, key=lambda rule: EFFECTS.index(rule.effect))
     yield inline(option.what.clinician)
     yield inline(label(wording.say("rules.to_patient")), option.what.patient)
     yield bullets(_items(option, wording))
     yield heading(wording.say("manual.by_effect"), 2)
-    header = [wording.say(f"manual.{column}") for column in ("effect", "rule", "reads", "rows")]
+    yield inline(wording.say("manual.by_tumor"))
+    header = [wording.say(f"manual.{column}") for column in ("effect", "tumor", "rule", "reads", "rows")]
     yield table(header, [_line(rule, wording) for rule in rules])
     for effect, group in groupby(rules, key=lambda rule: rule.effect):
         yield heading(wording.effect(effect), 2)
@@ -49,4 +53,4 @@ def _line(rule: Rule, wording: Wording) -> tuple[Child, ...]:
     tests = tests_of(rule.condition) if rule.condition else ()
     facts = dict.fromkeys(test.fact for test in tests)
     reads = listed(fact_link(fact, wording) for fact in facts)
-    return wording.effect(rule.effect), rule_link_here(rule), reads, ", ".join(rule.rows)
+    return wording.effect(rule.effect), tumors_said(rule, wording), rule_link_here(rule), reads, ", ".join(rule.rows)

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.reasoning.answers import Outcome
+from screener.reasoning.deciding import read_decision
 from screener.report.blocks import Block, Bullet, Heading, Paragraph
 from screener.report.checks import Check, count_checks, fold
+from screener.report.next_told import idle_told
+from screener.report.sentence import sentence
 from screener.report.source_list import SourceList
 from screener.report.told import bodies_told, closest_cases, for_products, partings_told
 from screener.result import OptionResult, ProductResult, Reason, Status
@@ -47,6 +50,8 @@ class OptionSection:
         option = self._option
         yield Heading(self._wording.to(option.name), 3)
         yield Paragraph(status_line(option, self._wording))
+        decision = read_decision(option, self._wording.knowledge)
+        yield Paragraph(sentence(option, decision, self._wording))
         yield Paragraph(self._wording.to(option.what))
         yield from self._forms()
         if option.status in FLAGGED:
@@ -54,13 +59,18 @@ class OptionSection:
             yield from self._listed("report.against_some", self._met(CLOSING))
             yield from self._weighed()
             yield from self._checks()
+            yield from self._to_find("report.strengthen", fold(option.could_strengthen or ()))
+            yield from self._idle()
             yield from self._listed("report.notes", self._met({"note"}))
         elif option.status == "cannot_tell":
             yield from self._fits()
             yield from self._weighed()
             yield from self._missing()
+            yield from self._idle()
         else:
             yield from self._why_not()
+            if option.no_longer_matters:
+                yield Paragraph(self._wording.say("report.idle_closed"))
         if self._by_source:
             for title, told in (
                 ("report.by_source.title", bodies_told(option, self._wording)),
@@ -69,6 +79,8 @@ class OptionSection:
                 if told:
                     yield Heading(self._wording.say(title), 4)
                     yield from self._sources.told(told)
+        # The sentence names sources by their keys; they are listed even if nothing else cites them.
+        self._sources.marks(decision.sources)
 
     def _forms(self) -> Iterator[Block]:
         products = self._option.products.values()
@@ -125,6 +137,11 @@ class OptionSection:
         if afterwards:
             key = "report.more_one" if afterwards == 1 else "report.more_many"
             yield Paragraph(self._wording.say(key, {"count": str(afterwards)}))
+
+    def _idle(self) -> Iterator[Block]:
+        told = idle_told(self._option.no_longer_matters or (), "report.idle_option", self._wording)
+        if told:
+            yield Paragraph(told)
 
     def _checks(self) -> Iterator[Block]:
         own = fold(entry for entry in self._option.still_to_check or () if entry.fact not in self._shared)

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 
 from screener.reasoning.reasons import cited
 from screener.report.blocks import Block, Bullet, Heading, Paragraph, Row
-from screener.report.checks import facts_to_find, fold, shared_facts
+from screener.report.checks import fold, shared_facts
 from screener.report.facts_told import fact_told, stale_told, unit_questions_told
+from screener.report.flip_told import flips_told
+from screener.report.next_told import idle_told, next_told
 from screener.report.option_section import FLAGGED, OptionSection, status_line, work_up_line
 from screener.report.source_list import SourceList
 from screener.report.told import combinations_told
+from screener.report.wanted import NOTHING_ELSE, Wanted
+from screener.report.worked_out import worked_out
 from screener.result import DerivedRead, Screening, SharedChecks, ValueRead
 from screener.wording import Wording
 
@@ -21,8 +25,7 @@ def outline(
     screening: Screening,
     wording: Wording,
     program: str,
-    only: frozenset[str] = frozenset(),
-    by_source: bool = False,
+    wanted: Wanted = NOTHING_ELSE,
 ) -> tuple[Block, ...]:
     """Return a report as blocks.
 
@@ -30,17 +33,15 @@ def outline(
         screening: the answer for one patient.
         wording: the words, with the rule base that gave the answer.
         program: the program's version.
-        only: the options to be told in full; all of them if empty. The overview always shows all.
-        by_source: whether to tell with each option what each body says.
+        wanted: what else is to be told.
     """
-    return tuple(_Outline(screening, wording, only, by_source).blocks(program))
+    return tuple(_Outline(screening, wording, wanted).blocks(program))
 
 
 class _Outline:
-    def __init__(self, screening: Screening, wording: Wording, only: frozenset[str], by_source: bool) -> None:
+    def __init__(self, screening: Screening, wording: Wording, wanted: Wanted) -> None:
         self._screening = screening
-        self._only = only
-        self._by_source = by_source
+        self._wanted = wanted
         self._wording = wording
         self._say = wording.say
         self._sources = SourceList(wording)
@@ -103,7 +104,7 @@ class _Outline:
             yield Bullet(change)
 
     def _derived(self) -> Iterator[Block]:
-        reads = [read for read in self._screening.derived.values() if self._is_telling(read)]
+        reads = [read for read in worked_out(self._screening, self._wording.knowledge) if self._is_telling(read)]
         if reads:
             yield Heading(self._say("report.derived"), 2)
         for read in reads:
@@ -134,12 +135,12 @@ class _Outline:
         options = self._screening.options.values()
         if self._wording.voice == "patient" and all(option.status == "not_flagged" for option in options):
             yield from self._nothing_flagged()
-            if not self._by_source:
+            if not self._wanted.by_source:
                 return
         yield Heading(self._say("report.overview"), 2)
         for option in options:
             yield Row(self._wording.to(option.name), status_line(option, self._wording))
-        yield from self._find_first()
+        yield from self._next_questions()
         for shared in self._screening.shared_checks:
             yield from self._shared(shared)
         together = combinations_told(self._screening, self._wording)
@@ -147,10 +148,10 @@ class _Outline:
             yield Heading(self._say("report.together.title"), 2)
         yield from self._sources.told(together)
         for option in options:
-            if self._only and option.id not in self._only:
-                continue
-            own = shared_facts(self._screening, option)
-            yield from OptionSection(option, self._wording, self._sources, own, self._by_source).blocks()
+            if not self._wanted.only or option.id in self._wanted.only:
+                own = shared_facts(self._screening, option)
+                yield from OptionSection(option, self._wording, self._sources, own, self._wanted.by_source).blocks()
+        yield from self._flips()
 
     def _nothing_flagged(self) -> Iterator[Block]:
         options = [self._wording.to(option.name) for option in self._screening.options.values()]
@@ -162,15 +163,30 @@ class _Outline:
         listed = self._wording.listed(options, "both")
         yield Paragraph(self._say("report.nothing_flagged.looked_at", {"options": listed}))
 
-    def _find_first(self) -> Iterator[Block]:
-        open_options = [option for option in self._screening.options.values() if option.status == "cannot_tell"]
-        found = facts_to_find(open_options)
-        if not found:
+    def _next_questions(self) -> Iterator[Block]:
+        """Yield what is worth asking next, or that nothing is, and what nobody need ask."""
+        questions = self._wanted.questions
+        if questions is None:
             return
-        yield Heading(self._say("report.find_first"), 2)
-        yield Paragraph(self._say("report.find_first_why", {"count": str(len(open_options))}))
-        for check, count in found:
-            yield Bullet(self._say("report.settles", {"fact": check.names(self._wording), "count": str(count)}))
+        yield Heading(self._say("report.next.title"), 2)
+        for text in next_told(questions, self._wording):
+            yield Bullet(text)
+        idle = idle_told(self._screening.no_longer_matters or (), "report.idle_everywhere", self._wording)
+        if idle:
+            yield Paragraph(idle)
+
+    def _flips(self) -> Iterator[Block]:
+        if self._wanted.flips is None:
+            return
+        yield Heading(self._say("report.flips.title"), 2)
+        yield Paragraph(self._say("report.flips.lead"))
+        for option in self._screening.options.values():
+            if not self._wanted.only or option.id in self._wanted.only:
+                status = self._wording.status(option.status)
+                values = {"option": self._wording.to(option.name), "status": status}
+                yield Heading(self._say("report.flips.option", values), 4)
+                for text in flips_told(self._wanted.flips[option.id], self._screening, self._wording):
+                    yield Bullet(text)
 
     def _shared(self, shared: SharedChecks) -> Iterator[Block]:
         flagged = [

@@ -1,9 +1,13 @@
-"""A screening as JSON, with what every output must carry: its limits, and that no clinician reviewed the rules."""
+"""A screening as JSON, with its limits, that no clinician reviewed the rules, and one sentence for every option."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from screener.reasoning.flips import Flip
+from screener.reasoning.next_question import NextQuestion
+from screener.report.sentence import Explained, explain
+from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.result import Screening
 from screener.wording import Wording
 
@@ -26,21 +30,35 @@ class ScreeningRecord(Screening):
 
     Attributes:
         notice: its limits, in words.
+        in_one_sentence: every option's status in one sentence, by option.
+        next_questions: the questions that can still change something, the most useful first; None if not asked for.
+        flips: the smallest changes that would alter each option's status; None if not asked for.
     """
 
     notice: Notice
+    in_one_sentence: dict[str, Explained]
+    next_questions: tuple[NextQuestion, ...] | None
+    flips: dict[str, tuple[Flip, ...]] | None
 
 
-def record_of(screening: Screening, wording: Wording, program: str) -> ScreeningRecord:
-    """Return a screening together with its limits.
+def record_of(screening: Screening, wording: Wording, program: str, wanted: Wanted = NOTHING_ELSE) -> ScreeningRecord:
+    """Return a screening together with its limits and with a sentence for every option.
 
     Args:
         screening: the answer for one patient.
         wording: the words.
         program: the program's version.
+        wanted: what else is to be told.
     """
     keys = ("above", "when_to_call", "below")
     disclaimer = tuple(wording.say(f"disclaimers.{key}") for key in keys)
     notice = Notice(disclaimer, wording.version(screening.knowledge, program))
     fields = {name: getattr(screening, name) for name in Screening.model_fields}
-    return ScreeningRecord.model_construct(**fields, notice=notice)
+    sentences = {name: explain(option, wording) for name, option in screening.options.items()}
+    return ScreeningRecord.model_construct(
+        **fields,
+        notice=notice,
+        in_one_sentence=sentences,
+        next_questions=wanted.questions,
+        flips=None if wanted.flips is None else dict(wanted.flips),
+    )

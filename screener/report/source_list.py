@@ -43,9 +43,9 @@ class SourceList:
         for number, places in enumerate(self._cited.values(), 1):
             first = next(iter(places))
             if first.body == PROJECT:
-                yield Numbered(number, self._wording.source(first))
+                yield Numbered(number, f"[{first.key}] {self._wording.source(first)}")
                 continue
-            yield Numbered(number, f"{first.body}: {first.citation}")
+            yield Numbered(number, f"[{first.key}] {first.body}: {first.citation}")
             yield Bullet(first.locator, 1)
             yield from self._places(places)
 

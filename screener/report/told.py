@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from screener.knowledge.model import INDICATIONS
-from screener.reasoning.answers import Outcome
+from screener.reasoning.deciding import closest_indications
 from screener.result import BodySays, ComparisonRead, OptionResult, Parting, Reason, Screening, SourceCited
 from screener.wording import Wording
 
@@ -26,12 +25,7 @@ class Told:
 
 def closest_cases(option: OptionResult) -> list[tuple[Reason, list[ComparisonRead]]]:
     """Return the indications that are not met and ask for the fewest things that differ, with those comparisons."""
-    failed = [
-        (reason, [each for each in reason.comparisons if each.outcome is Outcome.NOT_MET])
-        for reason in option.reasons
-        if reason.effect in INDICATIONS and reason.outcome is Outcome.NOT_MET
-    ]
-    return sorted((pair for pair in failed if pair[1]), key=lambda pair: len(pair[1]))[:MOST_DIFFERENCES]
+    return closest_indications(option.reasons)[:MOST_DIFFERENCES]
 
 
 def for_products(says: str, reason: Reason, option: OptionResult, wording: Wording) -> str:

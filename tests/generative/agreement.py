@@ -68,10 +68,11 @@ def _check_screening(
     expected = {name: oracle.answer(name, answers, worlds) for name in products_of(screening)}
     for name, result in products_of(screening).items():
         _check_product(kb, expected[name], result)
-        for entry in (*(result.missing or ()), *(result.still_to_check or ())):
+        for entry in (*(result.missing or ()), *(result.still_to_check or ()), *(result.could_strengthen or ())):
             assert set(entry.or_state) == oracle.answering(entry.fact, entry.rules, answers, worlds)
     for option in screening.options.values():
         _check_option(option, [expected[name] for name in option.products])
+        _check_relevance(oracle, answers, option, [expected[name] for name in option.products])
         for reason in option.reasons:
             is_note = kb.knowledge.rule_by_id[reason.rule].condition is None
             assert reason.outcome == ("met" if is_note else oracle.outcome(reason.rule, worlds))
@@ -89,6 +90,8 @@ def _check_product(kb: KnowledgeBase, expected: Answer, result: ProductResult) -
     assert result.still_to_check is not None
     _check_list(kb, expected.missing, result.missing)
     _check_list(kb, expected.still_to_check, result.still_to_check)
+    assert result.could_strengthen is not None
+    _check_list(kb, expected.could_strengthen, result.could_strengthen)
     for entry in result.still_to_check:
         assert set(entry.rules) == expected.still_to_check[entry.fact].rules
     for entry in result.missing:
@@ -114,7 +117,24 @@ def _check_option(option: OptionResult, expected: Sequence[Answer]) -> None:
     assert {entry.fact for entry in option.missing} == missing
     assert {entry.fact for entry in option.still_to_check} == still_to_check
     why_not = min((each.why_not for each in expected if each.why_not), key=REASONS.index, default=None)
+    listed = missing | still_to_check
+    assert option.could_strengthen is not None
+    assert {entry.fact for entry in option.could_strengthen} == {
+        fact for each in expected for fact in each.could_strengthen if fact not in listed
+    }
     assert option.why_not == (why_not if option.status == "not_flagged" else None)
+
+
+def _check_relevance(oracle: Oracle, answers: Answers, option: OptionResult, expected: Sequence[Answer]) -> None:
+    """What is said to make no difference makes none; without stated scores, everything else makes one."""
+    assert option.no_longer_matters is not None
+    asked = {line.name: answers.get(line.name, line.values) for line in oracle.description.facts}
+    still_open = {name for name, values in asked.items() if len(values) > 1}
+    matters = frozenset[str]().union(*(each.matters for each in expected))
+    idle = (oracle.facts_read(set(option.products)) & still_open) - matters
+    assert set(option.no_longer_matters) <= idle
+    if all(line.is_judgement for line in oracle.description.derived if line.name in answers):
+        assert set(option.no_longer_matters) == idle
 
 
 def _derived_values(derived: DerivedRead, domain: Domain) -> set[Value]:

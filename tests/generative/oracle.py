@@ -6,7 +6,7 @@ of completions, and knows nothing of how the program does it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import product
 from types import CodeType
@@ -38,6 +38,8 @@ class Answer:
     reachable: frozenset[str]
     missing: Mapping[str, Entry]
     still_to_check: Mapping[str, Entry]
+    could_strengthen: Mapping[str, Entry]
+    matters: frozenset[str]
 
 
 class Oracle:
@@ -82,14 +84,29 @@ class Oracle:
         status = _status(views)
         is_closed = status == "not_flagged"
         pairs = Pairs(views, self.free_facts(answers))
+        missing, still_to_check = ({}, {}) if is_closed else (pairs.missing(), pairs.still_to_check())
+        lifting = pairs.could_strengthen() if status == "discuss_with_caution" else {}
+        listed = {*missing, *still_to_check}
         return Answer(
             status=status,
             why_not=self._why_not(rules, worlds) if is_closed else None,
             may_change=is_closed and self._may_change(rules, worlds),
             reachable=frozenset(view.status for view in views),
-            missing={} if is_closed else pairs.missing(),
-            still_to_check={} if is_closed else pairs.still_to_check(),
+            missing=missing,
+            still_to_check=still_to_check,
+            could_strengthen={fact: entry for fact, entry in lifting.items() if fact not in listed},
+            matters=pairs.answers_that_differ_in_one_fact(),
         )
+
+    def facts_read(self, products: Set[str]) -> frozenset[str]:
+        """Return the asked facts that the rules about products rest on, those of notes left out."""
+        rules = (
+            rule
+            for rule in self.description.rules
+            if rule.when and rule.effect != "note" and not products.isdisjoint(rule.products)
+        )
+        names = {name for rule in rules for name in self._compiled(rule.when).co_names if name not in self._values}
+        return frozenset[str]().union(*map(self.asked_behind, names))
 
     def asked_behind(self, name: str) -> frozenset[str]:
         """Return the asked facts a fact rests on."""

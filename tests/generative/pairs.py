@@ -50,6 +50,12 @@ class View:
         self.true = frozenset(rule.name for rule in true)
 
     @property
+    def answer(self) -> tuple[str, frozenset[str]]:
+        """The status, and the cautions where the product is flagged."""
+        cautions = (rule.name for rule in self.rules if rule.effect in CAUTIONING and rule.name in self.true)
+        return self.status, frozenset(cautions) if self.is_flagged else frozenset()
+
+    @property
     def status(self) -> str:
         """The product's status in this completion."""
         if not self.is_flagged:
@@ -67,6 +73,10 @@ def _brings_in(one: View, other: View) -> bool:
 
 def _decides(one: View, other: View) -> bool:
     return one.is_flagged and other.is_indicated and one.weighed != other.weighed
+
+
+def _lifts(one: View, other: View) -> bool:
+    return one.status == "discuss" and other.status == "discuss_with_caution"
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,22 @@ class Pairs:
             could = "close" if any(rule.effect in CLOSING for rule in rules) else "caution"
             found[fact] = Entry(could, values, names)
         return found
+
+    def could_strengthen(self) -> dict[str, Entry]:
+        """Return the facts that could lift the product from caution to a plain discuss."""
+        differing = self._smallest(_lifts)
+        plain = [view for view in self._views if view.status == "discuss"]
+        return {
+            fact: Entry(None, frozenset(view.values[fact] for view in plain), frozenset()) for fact in differing.facts
+        }
+
+    def answers_that_differ_in_one_fact(self) -> frozenset[str]:
+        """Return the facts that alone make a difference to the answer in some completion."""
+        return frozenset(
+            fact
+            for fact in self._facts
+            if any(len({view.answer for view in group}) > 1 for group in self._alike_but_for((fact,)))
+        )
 
     def _open_indications(self) -> frozenset[str]:
         always = frozenset.intersection(*(view.true for view in self._views))

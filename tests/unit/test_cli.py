@@ -250,7 +250,7 @@ def test_no_result_is_shown_when_the_program_doubts_itself(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(screener, "screen", fail)
+    monkeypatch.setattr(screener, "examine", fail)
     ended = run("screen", patient, "--rules", rules)
     assert (ended.code, ended.output) == (code, "")
     assert sentence in ended.errors
@@ -262,7 +262,7 @@ def test_a_mistake_of_the_program_is_one_sentence(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("something\nbroke")
 
-    monkeypatch.setattr(screener, "screen", fail)
+    monkeypatch.setattr(screener, "examine", fail)
     ended = run("screen", patient, "--rules", rules)
     assert ended.code == cli.UNEXPECTED
     assert "please report it with this line: RuntimeError: something broke" in " ".join(ended.errors.split())
@@ -272,7 +272,7 @@ def test_control_c_ends_without_words(run: Run, patient: Path, monkeypatch: pyte
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(screener, "screen", interrupt)
+    monkeypatch.setattr(screener, "examine", interrupt)
     monkeypatch.setattr(screener, "load_knowledge", interrupt)
     ended = run("screen", patient)
     assert (ended.code, ended.output) == (cli.INTERRUPTED, "")
@@ -289,7 +289,7 @@ def test_a_command_that_is_written_wrongly_ends_with_two(run: Run, arguments: tu
 
 
 def test_asking_in_the_terminal_ends_with_the_report(run: Run, rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    type_in(monkeypatch, b"1\n64\n?\n2\nlarge\n2-4\nn\n")
+    type_in(monkeypatch, b"n\n1\n?\n?\nlarge\n2-4\n64\n")
     ended = run("ask", "--rules", rules)
     assert ended.code == 0
     assert ended.output.startswith("IR options for liver cancer")

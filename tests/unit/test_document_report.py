@@ -12,6 +12,7 @@ from screener.knowledge.model import Voice
 from screener.report.blocks import Block, Bullet, Heading, Numbered, Paragraph, Row
 from screener.report.document import document_report, escape, render_document
 from screener.report.text import text_report
+from screener.report.wanted import Wanted
 from screener.screening import KnowledgeBase, screen
 from tests.unit import sound_rules
 
@@ -77,8 +78,8 @@ def test_lists_stay_together_and_all_else_stands_apart() -> None:
 @pytest.mark.parametrize("voice", VOICES)
 def test_the_document_says_what_the_text_says(kb: KnowledgeBase, voice: Voice) -> None:
     screening, wording = screen(FACTS, kb), sound_rules.wording(kb, voice)
-    document = read_back(document_report(screening, wording, "0.1.0", by_source=True))
-    text = text_report(screening, wording, "0.1.0", by_source=True)
+    document = read_back(document_report(screening, wording, "0.1.0", Wanted(by_source=True)))
+    text = text_report(screening, wording, "0.1.0", Wanted(by_source=True))
     # A reader of Markdown decodes web addresses.
     said = [re.findall(r"[A-Za-z]{2,}", re.sub(r"http\S+", "", shown)) for shown in (document, text)]
     assert said[0] == said[1]

@@ -51,21 +51,55 @@ def interview(kb: KnowledgeBase, chart: Chart, voice: Voice = "clinician") -> tu
     return talk, talk.run()
 
 
-def test_facts_are_asked_in_chart_order_and_answers_are_used(kb: KnowledgeBase) -> None:
+def test_sudden_signs_are_asked_first_then_what_settles_most(kb: KnowledgeBase) -> None:
     chart = Chart(
         {"Which diagnosis": ["1"], "Age": ["64"], "How many": ["2"], "How large": ["2-4"], "Pacemaker": ["n"]}
     )
     _, result = interview(kb, chart)
-    assert list(result.facts) == ["diagnosis", "age_years", "tumor_count", "largest_tumor_cm", "pacemaker"]
+    asked = [text.strip().split("\n")[0] for text in chart.told if text.strip().endswith("?")]
+    assert asked[:2] == ["Bleeding?", "Which diagnosis?"]
+    assert set(result.facts) == {"diagnosis", "age_years", "tumor_count", "largest_tumor_cm", "pacemaker"}
     titles = [text.strip() for text in chart.told if text.strip() in ("Intake", "Tumor")]
-    assert titles == ["Intake", "Tumor"]
+    assert titles[:2] == ["Intake", "Tumor"]
 
 
-def test_folded_sections_and_work_up_facts_are_not_asked(kb: KnowledgeBase) -> None:
-    chart = Chart({})
+def test_a_score_is_asked_before_what_it_would_answer(kb: KnowledgeBase) -> None:
+    chart = Chart({"Which diagnosis": ["1"]})
+    interview(kb, chart)
+    assert chart.text.index("Size class, if the chart states it") < chart.text.index("How large?")
+
+
+def test_what_only_the_work_up_finds_is_announced_and_asked_last(kb: KnowledgeBase) -> None:
+    chart = Chart({"Which diagnosis": ["1"]})
+    interview(kb, chart)
+    announced = chart.text.index("What follows is found in the work-up")
+    assert announced < chart.text.index("Heat?")
+    assert chart.text.index("How many?") < announced
+    assert chart.text.count("found in the work-up") == 1
+
+
+def test_what_can_change_nothing_is_not_asked(kb: KnowledgeBase) -> None:
+    chart = Chart({"Bleeding": ["y"], "Age": ["64"]})
     interview(kb, chart)
     assert "Platelets?" not in chart.text
-    assert "Heat?" not in chart.text
+    assert "How large?" not in chart.text
+    assert "Nothing that is still open can change any option." in chart.text
+
+
+def test_the_end_names_what_is_still_open(kb: KnowledgeBase) -> None:
+    chart = Chart({"Which diagnosis": ["hcc"], "Age": ["64"], "Bleeding": ["n"]})
+    interview(kb, chart)
+    assert "Still open, and could change an option: " in chart.text
+    patient = Chart({"Which diagnosis": ["hcc"], "Age": ["64"], "Bleeding": ["n"]})
+    interview(kb, patient, "patient")
+    assert "Not known yet, and could matter. Your team can find out: " in patient.text
+
+
+def test_many_open_facts_are_counted(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screener.report.next_told.MOST_NAMES", 1)
+    chart = Chart({"Which diagnosis": ["hcc"]})
+    interview(kb, chart)
+    assert " more." in chart.told[-1]
 
 
 def test_patients_are_asked_what_patients_know(kb: KnowledgeBase) -> None:
@@ -84,10 +118,11 @@ def test_not_knowing_is_always_possible(kb: KnowledgeBase, typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["q", "Quit", "EOF"])
 def test_stopping_shows_what_is_known_so_far(kb: KnowledgeBase, typed: str) -> None:
-    chart = Chart({"Which diagnosis": ["hcc"], "Age": [typed]})
+    chart = Chart({"Which diagnosis": ["hcc"], "Bleeding": ["n"]}, otherwise=typed)
     _, result = interview(kb, chart)
-    assert list(result.facts) == ["diagnosis"]
-    assert len(chart.prompts) == 2
+    assert list(result.facts) == ["tumor_bleeding", "diagnosis"]
+    assert len(chart.prompts) == 3
+    assert "Still open" not in chart.text
 
 
 def test_a_wrong_answer_is_explained_and_asked_again(kb: KnowledgeBase) -> None:
@@ -104,7 +139,7 @@ def test_choices_are_typed_by_number_or_name_one_or_several(kb: KnowledgeBase) -
     talk, _ = interview(kb, chart)
     assert talk.answers == {"diagnosis": ["hcc", "icca"]}
     assert "  1  HCC\n  2  iCCA\n  3  Not known" in chart.text
-    assert chart.prompts[0] == "[1 to 3; ? = I don't know] "
+    assert chart.prompts[1] == "[1 to 3; ? = I don't know] "
 
 
 def test_prompts_say_what_can_be_typed(kb: KnowledgeBase) -> None:

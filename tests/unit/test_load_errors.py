@@ -56,6 +56,7 @@ KEYS_AND_VALUES = (
     Mutation("value_missing", N, "groups: [needle, heat]", "groups: [heat]", "[heat]", "heat"),
     Mutation("value_unknown", S, "effect: stop", "effect: stopp", "stopp", "stopp", "stop"),
     Mutation("value_unknown", F1, "at: report", "at: rapport", "rapport", "rapport", "report"),
+    Mutation("value_unknown", D, "stated: judgement", "stated: judgement\n    diagnoses: [hc]", "hc]", "hc", "hcc"),
     Mutation("type_wrong", F1, "who: [team]", "who: team", "team\n", "team"),
     Mutation("type_wrong", F1, "who: [team]", "who:", "\n    known_at: report", "nothing"),
     Mutation("type_wrong", S, "effect: stop", "effect: [stop]", "[stop]", "list"),

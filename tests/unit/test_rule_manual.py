@@ -89,10 +89,13 @@ def test_the_page_of_an_option_tells_every_rule_about_it(pages: dict[str, str], 
 
 def test_the_table_leads_to_each_rule_and_to_the_facts_it_reads(pages: dict[str, str]) -> None:
     page = pages["needle.md"]
-    assert "| Effect | Rule | Reads | Evidence rows |" in page
-    assert "| Speaks for it | [needle.larger](#needlelarger) | [`diagnosis`](facts.md#diagnosis-diagnosis), " in page
+    assert "| Effect | Tumor | Rule | Reads | Evidence rows |" in page
+    assert (
+        "| Speaks for it | every tumor | [needle.larger](#needlelarger) | [`diagnosis`](facts.md#diagnosis-diagnosis), "
+        in page
+    )
     assert "| B-01 |" in pages["beads.md"]
-    rows = re.findall(r"(?m)^\| [^|]+ \| \[([a-z_.\\]+)\]", page)
+    rows = re.findall(r"(?m)^\| [^|]+ \| [^|]+ \| \[([a-z_.\\]+)\]", page)
     assert len(rows) == len(set(rows)) == page.count("\n### ")
 
 

@@ -10,6 +10,7 @@ import pytest
 from screener.knowledge.model import Voice
 from screener.report.blocks import Block, Bullet, Heading, Numbered, Paragraph, Row
 from screener.report.text import WIDTH, render_text, text_report
+from screener.report.wanted import Wanted
 from screener.result import OpenFact, SharedChecks
 from screener.screening import KnowledgeBase, screen
 from tests.unit import sound_rules
@@ -40,7 +41,7 @@ def report(kb: KnowledgeBase, facts: dict[str, object], voice: Voice = "clinicia
 
 
 def by_source(kb: KnowledgeBase, facts: dict[str, object], voice: Voice = "clinician") -> str:
-    return text_report(screen(facts, kb), sound_rules.wording(kb, voice), "0.1.0", by_source=True)
+    return text_report(screen(facts, kb), sound_rules.wording(kb, voice), "0.1.0", Wanted(by_source=True))
 
 
 def section(text: str, title: str) -> str:
@@ -338,7 +339,7 @@ def test_what_follows_from_open_facts_names_no_comparison_that_decides(kb: Knowl
     reasons = tuple(replace(each, comparisons=()) for each in beads.reasons)
     options = {**screening.options, "beads": replace(beads, reasons=reasons)}
     changed = screening.model_copy(update={"options": options})
-    text = text_report(changed, sound_rules.wording(kb), "0.1.0", by_source=True)
+    text = text_report(changed, sound_rules.wording(kb), "0.1.0", Wanted(by_source=True))
     assert "Where sources part" in text
     assert "What decides" not in text
 

@@ -125,6 +125,7 @@ def test_a_claim_reads_as_an_answer(wording: Wording) -> None:
     [
         ("==", ("hcc",), ("hcc",), "Diagnosis: HCC"),
         ("in", ("hcc", "icca"), ("hcc",), "Diagnosis: HCC or iCCA (here: HCC)"),
+        ("in", ("hcc", "icca", "not_known", "other"), ("hcc",), "Diagnosis: HCC"),
         ("!=", ("hcc",), ("icca",), "Diagnosis: other than HCC (here: iCCA)"),
         ("not in", ("hcc",), ("icca",), "Diagnosis: other than HCC (here: iCCA)"),
     ],

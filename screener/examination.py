@@ -1,0 +1,215 @@
+"""The examination of one patient: the screening, and what else can be asked while its analysis is at hand.
+
+Every patient is decided by durable-rules and confirmed by the referee; then the analysis over completions settles what
+is certain although facts are unknown, and lists what is still open. Nothing about the patient is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from screener.knowledge.conditions import facts_of
+from screener.knowledge.model import DerivedFact, FormulaDefinition, Knowledge, Statement, Voice
+from screener.knowledge.problems import PatientError, Problem
+from screener.knowledge_base import KnowledgeBase, decide
+from screener.patient import Patient
+from screener.reasoning.analysis import Analysis
+from screener.reasoning.answers import Outcome, Possible, is_open
+from screener.reasoning.combinations import read_combinations
+from screener.reasoning.completions import Completions
+from screener.reasoning.derive import definition_says, derive
+from screener.reasoning.flips import Flip, Flips
+from screener.reasoning.next_question import NextQuestion, NextQuestions
+from screener.reasoning.options import read_options, shared_checks
+from screener.reasoning.reasons import value_read
+from screener.reasoning.referee import evaluate
+from screener.result import (
+    UNKNOWN_VALUE,
+    DerivedRead,
+    KnowledgeRead,
+    Said,
+    ScopeRead,
+    Screening,
+    UnitQuestion,
+    ValueRead,
+)
+from screener.written_number import UnitDoubt
+
+PATIENT = "patient"
+WORK_UP = "work_up"
+
+
+@dataclass(frozen=True)
+class Examination:
+    """A screening, and what can be asked about it while its analysis is at hand.
+
+    Attributes:
+        screening: what the rules say about the patient.
+    """
+
+    screening: Screening
+    _kb: KnowledgeBase
+    _patient: Patient
+    _analysis: Analysis | None
+
+    def next_questions(self, voice: Voice = "clinician", passed_over: Collection[str] = ()) -> tuple[NextQuestion, ...]:
+        """Return the questions whose answer can still change something, the most useful first.
+
+        Args:
+            voice: who is asked; a patient is asked only what patients know, and nothing of the work-up.
+            passed_over: facts and scores that were asked for in vain.
+        """
+        if self._analysis is None or not self.screening.scope.inside:
+            return ()
+        found = NextQuestions(self._analysis, self.screening, self._patient.stated).find(passed_over)
+        if voice == "clinician":
+            return found
+        return tuple(each for each in found if PATIENT in each.who and each.known_at != WORK_UP)
+
+    def flips(self) -> dict[str, tuple[Flip, ...]]:
+        """Return for every option the smallest changes of known facts that would alter its status.
+
+        Raises:
+            DisagreementError: a change gives another status when it is decided anew.
+        """
+        if self._analysis is None or not self.screening.scope.inside:
+            return {}
+        knowledge = self._kb.knowledge
+        statuses = {option.id: option.status for option in self.screening.options.values()}
+        patient = self._patient
+        flips = Flips(knowledge, self._kb.compiled, patient.asked, patient.stated, statuses, partial(_replay, self._kb))
+        return {option.id: flips.find(option) for option in knowledge.options}
+
+
+def _replay(kb: KnowledgeBase, asked: Mapping[str, Possible], stated: Mapping[str, Possible]) -> Analysis | None:
+    """Return the analysis of other facts, decided by engine and referee; None outside the scope."""
+    knowledge = kb.knowledge
+    known = derive(knowledge, asked, stated)
+    _refuse_impossible(knowledge, known)
+    completions = Completions(knowledge, kb.compiled, asked, stated)
+    if not _read_scope(knowledge, known).inside:
+        return None
+    return Analysis(knowledge, completions, completions.firm_up(decide(kb, known)))
+
+
+def examine_patient(patient: Patient, kb: KnowledgeBase, exact: bool) -> Examination:
+    """Return what the rules say about a patient who was read already; see `screener.screen`."""
+    knowledge = kb.knowledge
+    known = derive(knowledge, patient.asked, patient.stated)
+    _refuse_impossible(knowledge, known)
+    completions = None
+    if exact or patient.stated:
+        completions = Completions(knowledge, kb.compiled, patient.asked, patient.stated)
+    scope = _read_scope(knowledge, known)
+    values = {name: value_read(knowledge, name, possible) for name, possible in known.items()}
+    outcomes = decide(kb, known)
+    firm = completions.firm_up(outcomes) if completions and exact else outcomes
+    analysis = Analysis(knowledge, completions, firm) if completions and exact else None
+    options = {}
+    idle: tuple[str, ...] | None = None
+    if scope.inside:
+        reasons = kb.reasons.read(known, values, outcomes, firm)
+        options = read_options(knowledge, known, firm, reasons, analysis)
+        idle = analysis.idle_everywhere(_needed_elsewhere(knowledge, known)) if analysis else None
+    screening = Screening.model_construct(
+        knowledge=_read_version(knowledge),
+        exact=exact,
+        scope=scope,
+        facts=read_facts(patient, knowledge),
+        open_answers=dict(patient.open_answers),
+        written=dict(patient.written),
+        unit_questions=tuple(_unit_question(knowledge, name, doubt) for name, doubt in patient.unit_doubts.items()),
+        derived={
+            fact.id: _read_derived(knowledge, fact, patient, known, values.get(fact.id, UNKNOWN_VALUE))
+            for fact in knowledge.derived
+        },
+        urgent=_met(knowledge.urgent, known),
+        options=options,
+        combinations=read_combinations(knowledge, options, reasons) if options else (),
+        shared_checks=shared_checks(options),
+        no_longer_matters=idle,
+    )
+    return Examination(screening, kb, patient, analysis)
+
+
+def read_facts(patient: Patient, knowledge: Knowledge) -> dict[str, ValueRead]:
+    """Return what was read of every fact that was given, asked or stated."""
+    given = {**patient.asked, **patient.stated}
+    return {name: value_read(knowledge, name, possible) for name, possible in given.items()}
+
+
+def _refuse_impossible(knowledge: Knowledge, known: Mapping[str, Possible]) -> None:
+    problems = [
+        Problem("impossible_combination", each.id, found=each.says.clinician, related=_facts_read(each, known))
+        for each in knowledge.impossible
+        if evaluate(each.condition, known) is Outcome.MET
+    ]
+    if problems:
+        raise PatientError(problems)
+
+
+def _met(statements: tuple[Statement, ...], known: Mapping[str, Possible]) -> tuple[Said, ...]:
+    met = (each for each in statements if evaluate(each.condition, known) is Outcome.MET)
+    return tuple(Said(each.id, each.says, each.turn_to) for each in met)
+
+
+def _read_scope(knowledge: Knowledge, known: Mapping[str, Possible]) -> ScopeRead:
+    reasons = _met(knowledge.scope, known)
+    open_facts = dict.fromkeys(
+        fact
+        for each in knowledge.scope
+        if evaluate(each.condition, known) is Outcome.UNKNOWN
+        for fact in sorted(facts_of(each.condition))
+        if fact not in known
+    )
+    return ScopeRead(inside=not reasons, reasons=reasons, open_facts=tuple(open_facts))
+
+
+def _needed_elsewhere(knowledge: Knowledge, known: Mapping[str, Possible]) -> frozenset[str]:
+    """Return the facts on which it still depends whether the patient is inside the scope or needs help today."""
+    statements = (*knowledge.scope, *knowledge.urgent)
+    open_ones = (each for each in statements if evaluate(each.condition, known) is Outcome.UNKNOWN)
+    names = (name for each in open_ones for name in facts_of(each.condition))
+    return frozenset(asked for name in names for asked in knowledge.asked_inputs(name))
+
+
+def _facts_read(statement: Statement, known: Mapping[str, Possible]) -> tuple[str, ...]:
+    return tuple(sorted(facts_of(statement.condition) & set(known)))
+
+
+def _read_derived(
+    knowledge: Knowledge, fact: DerivedFact, patient: Patient, known: Mapping[str, Possible], read: ValueRead
+) -> DerivedRead:
+    inputs = knowledge.asked_inputs(fact.id)
+    stated = patient.stated.get(fact.id)
+    formula_says = None
+    if stated is not None and fact.is_judgement:
+        computed = definition_says(knowledge, fact, known)
+        formula_says = value_read(knowledge, fact.id, computed) if computed != stated else None
+    return DerivedRead(
+        fact=fact.id,
+        read=read,
+        stated=None if stated is None else value_read(knowledge, fact.id, stated),
+        known_inputs=tuple(name for name in inputs if name in patient.asked),
+        open_inputs=tuple(name for name in inputs if _is_open(fact, patient.asked.get(name))),
+        formula_says=formula_says,
+    )
+
+
+def _is_open(fact: DerivedFact, possible: Possible | None) -> bool:
+    """Return whether an input may have several values; to a formula a half step is both grid values beside it."""
+    if possible is None or is_open(possible):
+        return True
+    is_between = isinstance(possible, tuple) and possible[0] % 2 == 1
+    return is_between and isinstance(fact.definition, FormulaDefinition)
+
+
+def _unit_question(knowledge: Knowledge, name: str, doubt: UnitDoubt) -> UnitQuestion:
+    return UnitQuestion(name, doubt.written, doubt.unit, value_read(knowledge, name, doubt.would_be))
+
+
+def _read_version(knowledge: Knowledge) -> KnowledgeRead:
+    is_reviewed = all(rule.reviewed_by for rule in knowledge.rules)
+    return KnowledgeRead(knowledge.version, knowledge.hash, knowledge.checked, is_reviewed)

@@ -1,0 +1,83 @@
+"""One patient's analysis: what the completions say about every product, worked out once for everybody who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from screener.knowledge.model import Knowledge, Option
+from screener.reasoning.answers import Outcome
+from screener.reasoning.completions import Completions
+from screener.reasoning.open_facts import OpenFacts
+from screener.reasoning.product_diagrams import ProductDiagrams, product_diagrams
+from screener.reasoning.relevance import levels_that_matter
+
+
+class Analysis:
+    """The completions of one patient, product by product.
+
+    Attributes:
+        knowledge: the rule base.
+        completions: the patient's completions.
+        outcomes: every rule's outcome, firmed up.
+        open_names: the asked facts that may still have several values, in chart order.
+    """
+
+    def __init__(self, knowledge: Knowledge, completions: Completions, outcomes: Mapping[str, Outcome]) -> None:
+        """Keep what is asked about; a product is worked out when it is asked for."""
+        self.knowledge = knowledge
+        self.completions = completions
+        self.outcomes = outcomes
+        self._products: dict[str, ProductDiagrams] = {}
+        self._matters: dict[str, frozenset[str]] = {}
+        self.open_names = tuple(fact.id for fact in knowledge.facts if completions.is_open(fact.id))
+
+    def is_open(self, product: str) -> bool:
+        """Return whether the outcome of any rule about a product is unknown."""
+        rules = self.knowledge.rules_by_product[product]
+        return any(self.outcomes[rule.id] is Outcome.UNKNOWN for rule in rules)
+
+    def product(self, name: str) -> ProductDiagrams:
+        """Return what a product's rules say over the completions."""
+        found = self._products.get(name)
+        if found is None:
+            rules = self.knowledge.rules_by_product[name]
+            found = self._products[name] = product_diagrams(self.completions, rules, self.outcomes)
+        return found
+
+    def matters(self, option: Option) -> frozenset[str]:
+        """Return the facts that can still change the answer for some product of an option."""
+        found = self._matters.get(option.id)
+        if found is None:
+            names, diagrams = self.completions.names, self.completions.diagrams
+            levels = (
+                levels_that_matter(diagrams, self.product(product.id))
+                for product in option.products
+                if self.is_open(product.id)
+            )
+            found = frozenset(names[level] for level in frozenset[int]().union(*levels))
+            self._matters[option.id] = found
+        return found
+
+    def idle_facts(self, option: Option) -> tuple[str, ...]:
+        """Return the open facts an option's rules read that can no longer change its answer, in chart order."""
+        if not self.open_names:
+            return ()
+        read = self.knowledge.facts_read_by_option[option.id]
+        matters = self.matters(option)
+        return tuple(name for name in self.open_names if name in read and name not in matters)
+
+    def idle_everywhere(self, wanted: Collection[str]) -> tuple[str, ...]:
+        """Return the open facts that can no longer change the answer for any option, in chart order.
+
+        Args:
+            wanted: facts that are needed for something else.
+        """
+        if not self.open_names:
+            return ()
+        matters = frozenset(wanted).union(*map(self.matters, self.knowledge.options))
+        read = frozenset[str]().union(*self.knowledge.facts_read_by_option.values())
+        return tuple(name for name in self.open_names if name in read and name not in matters)
+
+    def open_facts(self, product: str) -> OpenFacts:
+        """Return what finds the open facts of a product."""
+        return OpenFacts(self.knowledge, self.completions, self.product(product))

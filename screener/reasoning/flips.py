@@ -1,0 +1,215 @@
+"""Flips: the smallest changes of known facts that would alter an option's status.
+
+The known facts are set free in the diagrams, and what is unknown is projected away: what remains says for which known
+facts an option has which status. The path nearest to the patient's own facts on which the status differs is a smallest
+change: of one fact, else of the smallest set of up to three. Unknown facts stay unknown. Every flip is replayed by
+engine, referee and analysis before anybody sees it.
+
+Facts known as one value may change, and scores stated as one value; a different diagnosis would be a different patient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from screener.knowledge.domains import ChoiceDomain
+from screener.knowledge.model import Knowledge, Option
+from screener.knowledge.problems import DisagreementError, PatientError, Problem
+from screener.reasoning.analysis import Analysis
+from screener.reasoning.answers import Possible, is_open, texts_of
+from screener.reasoning.compiled import CompiledRules
+from screener.reasoning.neighbors import Neighbors
+from screener.reasoning.options import option_status
+from screener.reasoning.paths import fewest_changes, holds, nearest_change
+from screener.result import Status
+
+MOST_FACTS = 3
+MOST_SETS = 3
+# A stated score of more values, such as points, stays as it is where several facts would have to change.
+MOST_STATED_VALUES = 4
+
+Facts = Mapping[str, Possible]
+Replay = Callable[[Facts, Facts], Analysis | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact of a flip.
+
+    Attributes:
+        fact: its name, of an asked fact or a stated score.
+        values: the values with which the status would be the flip's; of a set of facts, the nearest value alone.
+        nearest: the value nearest to the patient's own; it was replayed.
+    """
+
+    fact: str
+    values: tuple[str, ...]
+    nearest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """A smallest change of known facts that would alter an option's status: the facts, and the status it would have."""
+
+    changes: tuple[Change, ...]
+    status: Status
+
+
+class Flips:
+    """Finds the flips of one patient."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        compiled: CompiledRules,
+        asked: Facts,
+        stated: Facts,
+        statuses: Mapping[str, Status],
+        replay: Replay,
+    ) -> None:
+        """Keep what is asked about.
+
+        Args:
+            knowledge: the rule base.
+            compiled: its diagrams.
+            asked: what is known of asked facts.
+            stated: what the chart states about derived facts.
+            statuses: the status of every option.
+            replay: returns the analysis of other facts, decided anew, or None outside the scope; raises `PatientError`
+                if they contradict each other.
+        """
+        self._knowledge = knowledge
+        self._compiled = compiled
+        self._asked = asked
+        self._stated = stated
+        self._statuses = statuses
+        self._replay = replay
+        self._replayed: dict[tuple[tuple[str, Possible], ...], Analysis | None] = {}
+        self._spaces: dict[tuple[str, str], Neighbors | None] = {}
+        self._own = Neighbors(knowledge, compiled, asked, stated)
+        self._statements = [
+            fact
+            for fact in knowledge.derived
+            if fact.id in stated and not fact.is_judgement and isinstance(fact.domain, ChoiceDomain)
+            if not is_open(stated[fact.id])
+        ]
+
+    def find(self, option: Option) -> tuple[Flip, ...]:
+        """Return an option's flips: every fact that alone alters its status, else some smallest sets of facts.
+
+        Raises:
+            DisagreementError: a replay gives another status than the diagrams.
+        """
+        found = (*self._single(option), *self._stated_alone(option)) or self._several(option)
+        return tuple(found)
+
+    def _single(self, option: Option) -> Iterator[Flip]:
+        space, status = self._own, self._statuses[option.id]
+        target = space.differing(option, status)
+        for level in sorted(space.current):
+            runs: dict[Status, list[int]] = {}
+            for cell in range(space.diagrams.widths[level]):
+                cells = {**space.current, level: cell}
+                if cell != space.current[level] and holds(space.diagrams, target, cells):
+                    runs.setdefault(space.status(option, cells), []).append(cell)
+            for other, cells_of_run in runs.items():
+                here = space.current[level]
+                nearest = min(cells_of_run, key=lambda cell: (abs(cell - here), cell))
+                name = space.completions.names[level]
+                value = space.completions.nearest_value(name, nearest, space.known[name])
+                change = Change(name, space.completions.texts(level, cells_of_run), self._text(name, value))
+                yield self._proven(option, Flip((change,), other), {name: value})
+
+    def _stated_alone(self, option: Option) -> Iterator[Flip]:
+        for fact in self._statements:
+            assert isinstance(fact.domain, ChoiceDomain)
+            (own,) = texts_of(self._stated[fact.id], fact.domain)
+            place = fact.domain.values.index
+            by_status: dict[Status, list[str]] = {}
+            for value in fact.domain.values:
+                status = self._status_with({fact.id: frozenset({value})}, option)
+                if status is not None and status != self._statuses[option.id]:
+                    by_status.setdefault(status, []).append(value)
+            for status, values in by_status.items():
+                nearest = min(values, key=lambda value: abs(place(value) - place(own)))
+                yield Flip((Change(fact.id, tuple(values), nearest),), status)
+
+    def _several(self, option: Option) -> Iterator[Flip]:
+        """Yield some smallest sets of two or three facts whose change alters the status."""
+        spaces = [({}, self._own), *self._spaces_with_other_statements()]
+        fewest = MOST_FACTS + 1
+        targets = []
+        for changed, space in spaces:
+            target = space.differing(option, self._statuses[option.id])
+            count = fewest_changes(space.diagrams, target, space.current)
+            if count is not None:
+                targets.append((changed, space, target, count + len(changed)))
+                fewest = min(fewest, count + len(changed))
+        shown = 0
+        for changed, space, target, count in targets:
+            if count != fewest or count > MOST_FACTS:
+                continue
+            levels = sorted(space.diagrams.support(target))
+            for apart in map(frozenset, combinations(levels, count - len(changed))):
+                cells = nearest_change(space.diagrams, target, space.current, apart)
+                if cells is not None and shown < MOST_SETS:
+                    shown += 1
+                    yield self._set_of_facts(option, space, changed, cells)
+
+    def _set_of_facts(self, option: Option, space: Neighbors, changed: Facts, cells: Mapping[int, int]) -> Flip:
+        values: dict[str, Possible] = {}
+        for level, cell in sorted(cells.items()):
+            name = space.completions.names[level]
+            values[name] = space.completions.nearest_value(name, cell, space.known[name])
+        values.update(changed)
+        changes = (Change(name, (text,), text) for name, value in values.items() for text in [self._text(name, value)])
+        flip = Flip(tuple(changes), space.status(option, {**space.current, **cells}))
+        return self._proven(option, flip, values)
+
+    def _spaces_with_other_statements(self) -> Iterator[tuple[Facts, Neighbors]]:
+        for fact in self._statements:
+            assert isinstance(fact.domain, ChoiceDomain)
+            if len(fact.domain.values) > MOST_STATED_VALUES:
+                continue
+            for value in fact.domain.values:
+                changed: Facts = {fact.id: frozenset({value})}
+                if changed[fact.id] == self._stated[fact.id]:
+                    continue
+                key = fact.id, value
+                if key not in self._spaces:
+                    self._spaces[key] = self._space({**self._stated, **changed})
+                space = self._spaces[key]
+                if space is not None:
+                    yield changed, space
+
+    def _space(self, stated: Facts) -> Neighbors | None:
+        try:
+            return Neighbors(self._knowledge, self._compiled, self._asked, stated)
+        except PatientError:
+            return None
+
+    def _proven(self, option: Option, flip: Flip, values: Facts) -> Flip:
+        replayed = self._status_with(values, option)
+        if replayed != flip.status:
+            raise DisagreementError(
+                [Problem("disagreement", option.id, found=str(flip.status), allowed=(str(replayed),))]
+            )
+        return flip
+
+    def _status_with(self, values: Facts, option: Option) -> Status | None:
+        """Return an option's status with some facts changed; None if there is no such patient inside the scope."""
+        key = tuple(sorted(values.items()))
+        if key not in self._replayed:
+            asked = {**self._asked, **{name: value for name, value in values.items() if name not in self._stated}}
+            stated = {**self._stated, **{name: value for name, value in values.items() if name in self._stated}}
+            try:
+                self._replayed[key] = self._replay(asked, stated)
+            except PatientError:
+                self._replayed[key] = None
+        analysis = self._replayed[key]
+        return None if analysis is None else option_status(analysis, option)
+
+    def _text(self, name: str, value: Possible) -> str:
+        return texts_of(value, self._knowledge.domains[name])[0]

@@ -1,0 +1,134 @@
+"""The neighbors of a patient: all patients who differ in known facts only, and the status each option has for them.
+
+The known facts are set free in the diagrams, and what is unknown is projected away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Knowledge, Option, Product
+from screener.knowledge.resolve import DIAGNOSIS
+from screener.reasoning.answers import Possible, everything, is_open
+from screener.reasoning.compiled import CompiledRules
+from screener.reasoning.completions import Completions
+from screener.reasoning.diagrams import FALSE, TRUE, Diagrams
+from screener.reasoning.paths import holds
+from screener.result import STATUSES, Status
+
+Facts = Mapping[str, Possible]
+
+
+class Neighbors:
+    """All patients who differ from this one in known facts only, and the status each product has for them.
+
+    Attributes:
+        known: what is known of the facts that may change.
+        current: the cell of each such fact, by level.
+    """
+
+    def __init__(self, knowledge: Knowledge, compiled: CompiledRules, asked: Facts, stated: Facts) -> None:
+        """Set free what is known as one value.
+
+        Raises:
+            PatientError: what is stated contradicts itself.
+        """
+        derived = knowledge.derived_by_id
+        judged = {name: value for name, value in stated.items() if derived[name].is_judgement}
+        exact = {
+            name: value
+            for name, value in {**asked, **judged}.items()
+            if name != DIAGNOSIS and not is_open(value) and name in compiled.level
+        }
+        others = {name: value for name, value in asked.items() if name not in exact}
+        freed = {name: everything(derived[name].domain) if name in exact else value for name, value in stated.items()}
+        self.completions = Completions(knowledge, compiled, others, freed)
+        cells = self._cells(exact)
+        between = {name: value for name, value in exact.items() if name not in cells}
+        if between:
+            # A half step between two grades is both grid values beside it: it has no cell to leave and stays as it is.
+            self.completions = Completions(knowledge, compiled, {**others, **between}, freed)
+            cells = self._cells({name: exact[name] for name in cells})
+        self.diagrams: Diagrams = self.completions.diagrams
+        self.known = {name: exact[name] for name in cells}
+        self.current = {self.completions.level[name]: cell for name, cell in cells.items()}
+        self._knowledge = knowledge
+        self._kept = frozenset(self.current)
+        self._statements = list(self.completions.statements.values())
+        self._products: dict[str, tuple[int, int, int]] = {}
+        self._valid = self._validity()
+
+    def _cells(self, exact: Facts) -> dict[str, int]:
+        """Return the cell of each fact known as one value, if it has one among those that may be chosen."""
+        cells = {name: self.completions.index_of(name, value) for name, value in exact.items()}
+        return {name: cell for name, cell in cells.items() if cell is not None}
+
+    def differing(self, option: Option, status: Status) -> int:
+        """Return where an option's status is another than the given one, for facts that can go together."""
+        discuss, flagged, open_ones = self._at_least(option)
+        levels = {"discuss": discuss, "discuss_with_caution": flagged, "cannot_tell": open_ones, "not_flagged": TRUE}
+        more = STATUSES[STATUSES.index(status) - 1] if status != STATUSES[0] else None
+        better = levels[more] if more else FALSE
+        return self.diagrams.both(self._valid, self.diagrams.either(better, self.diagrams.opposite(levels[status])))
+
+    def status(self, option: Option, cells: Mapping[int, int]) -> Status:
+        """Return an option's status for one value of every fact that may change."""
+        for status, node in zip(STATUSES, self._at_least(option), strict=False):
+            if holds(self.diagrams, node, cells):
+                return status
+        return "not_flagged"
+
+    def _at_least(self, option: Option) -> tuple[int, int, int]:
+        """Return where an option is discuss, at least flagged, at least open: the best of its products."""
+        products = [self._product(product) for product in option.products]
+        discuss, flagged, open_ones = (self.diagrams.any_of(nodes) for nodes in zip(*products, strict=True))
+        return discuss, flagged, open_ones
+
+    def _product(self, product: Product) -> tuple[int, int, int]:
+        found = self._products.get(product.id)
+        if found is None:
+            diagrams = self.diagrams
+            rules = [
+                (rule.effect, self.completions.rule(rule.id)) for rule in self._knowledge.rules_by_product[product.id]
+            ]
+            indicated = diagrams.any_of(node for effect, node in rules if effect in INDICATIONS)
+            supported = diagrams.any_of(node for effect, node in rules if effect == "supports")
+            unclosed = [diagrams.opposite(node) for effect, node in rules if effect in CLOSING]
+            uncautioned = [diagrams.opposite(node) for effect, node in rules if effect in CAUTIONING]
+            open_ones = self._possible([indicated, *unclosed])
+            always_indicated = diagrams.opposite(self._possible([diagrams.opposite(indicated)]))
+            always_supported = diagrams.opposite(self._possible([diagrams.opposite(supported)]))
+            flagged = diagrams.both(open_ones, always_indicated)
+            plain = FALSE if flagged == FALSE else self._possible([supported, *unclosed, *uncautioned])
+            discuss = diagrams.all_of((flagged, always_supported, plain))
+            found = self._products[product.id] = discuss, flagged, open_ones
+        return found
+
+    def _validity(self) -> int:
+        """Return for which known facts a patient may lie inside the scope, with facts that may go together."""
+        diagrams, completions = self.diagrams, self.completions
+        statements = (*self._knowledge.scope, *self._knowledge.impossible)
+        avoidable = (diagrams.opposite(completions.condition(each.id)) for each in statements)
+        return diagrams.all_of((self._possible([]), *(self._possible([node]) for node in avoidable)))
+
+    def _possible(self, claims: list[int]) -> int:
+        """Return for which known facts some completion makes all claims true."""
+        diagrams = self.diagrams
+        result = TRUE
+        for block in self._blocks([*claims, *self._statements]):
+            result = diagrams.both(result, diagrams.projected(diagrams.all_of(block), self._kept))
+        return result
+
+    def _blocks(self, claims: list[int]) -> list[list[int]]:
+        """Return claims in blocks that share no fact that is left open: each can be projected on its own."""
+        blocks: list[tuple[set[int], list[int]]] = []
+        for claim in claims:
+            if claim == TRUE:
+                continue
+            free = set(self.diagrams.support(claim) - self._kept)
+            touching = [block for block in blocks if block[0] & free]
+            for block in touching:
+                blocks.remove(block)
+            levels = free.union(*(block[0] for block in touching))
+            blocks.append((levels, [*(node for block in touching for node in block[1]), claim]))
+        return [nodes for _, nodes in blocks]

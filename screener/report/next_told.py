@@ -1,0 +1,54 @@
+"""What is worth asking next, and what nobody need ask any more, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from screener.reasoning.next_question import NextQuestion
+from screener.report.checks import WORK_UP
+from screener.wording import Wording
+
+MOST_QUESTIONS = 5
+MOST_NAMES = 8
+
+
+def next_told(questions: Sequence[NextQuestion], wording: Wording) -> tuple[str, ...]:
+    """Return the most useful questions in words, then what is left for the work-up; never empty.
+
+    Args:
+        questions: the questions that can still change something, the most useful first.
+        wording: the words.
+    """
+    early = [question for question in questions if question.known_at != WORK_UP]
+    late = [question.fact for question in questions if question.known_at == WORK_UP]
+    told = [_told(question, wording) for question in early[:MOST_QUESTIONS]]
+    if len(early) > MOST_QUESTIONS:
+        told.append(wording.say("report.next.more", {"count": str(len(early) - MOST_QUESTIONS)}))
+    if late:
+        told.append(wording.say("report.work_up", {"facts": names_told(late, wording)}))
+    return tuple(told) or (wording.say("report.next.nothing"),)
+
+
+def idle_told(facts: Sequence[str], key: str, wording: Wording) -> str:
+    """Return which open facts can change nothing any more; blank if there are none.
+
+    Args:
+        facts: the facts.
+        key: the catalogue's sentence.
+        wording: the words.
+    """
+    return wording.say(key, {"facts": names_told(facts, wording)}) if facts else ""
+
+
+def names_told(facts: Sequence[str], wording: Wording) -> str:
+    """Return the first few facts as a list, and how many more there are."""
+    if len(facts) <= MOST_NAMES:
+        return wording.facts(facts)
+    values = {"facts": wording.facts(facts[:MOST_NAMES]), "count": str(len(facts) - MOST_NAMES)}
+    return wording.say("values.and_more", values)
+
+
+def _told(question: NextQuestion, wording: Wording) -> str:
+    count = len(question.bears_on)
+    key = "report.next.scope" if not count else "report.next.one" if count == 1 else "report.next.many"
+    return wording.say(key, {"fact": wording.fact(question.fact), "count": str(count)})

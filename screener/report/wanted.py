@@ -1,0 +1,29 @@
+"""What a report is to tell beside the answer itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from screener.reasoning.flips import Flip
+from screener.reasoning.next_question import NextQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What else is to be told.
+
+    Attributes:
+        only: the options to be told in full; all of them if empty. The overview always shows all.
+        by_source: whether to tell with each option what each body says.
+        questions: the questions that can still change something, the most useful first; None if nobody asked for them.
+        flips: the smallest changes that would alter each option's status; None if nobody asked for them.
+    """
+
+    only: frozenset[str] = frozenset()
+    by_source: bool = False
+    questions: tuple[NextQuestion, ...] | None = None
+    flips: Mapping[str, tuple[Flip, ...]] | None = None
+
+
+NOTHING_ELSE = Wanted()

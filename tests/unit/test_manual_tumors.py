@@ -1,0 +1,51 @@
+"""The manual says for which tumors each rule speaks, in the shortest words."""
+
+from __future__ import annotations
+
+import pytest
+
+from screener.report.manual_tumors import broadest_first, covered_tumors, tumors_of, tumors_said
+from screener.screening import KnowledgeBase, load_knowledge
+from tests.unit import sound_rules
+
+
+@pytest.fixture(scope="module")
+def kb() -> KnowledgeBase:
+    return load_knowledge()
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("all.infection", "every tumor"),
+        ("crc.irinotecan_beads_evidence", "Colorectal liver metastases"),
+        ("nanoknife.over_5cm_in_other_tumors", "every tumor but Hepatocellular carcinoma (HCC)"),
+        (
+            "intra_arterial_chemotherapy.pump_surgery_declined",
+            "Intrahepatic cholangiocarcinoma and Colorectal liver metastases",
+        ),
+    ],
+)
+def test_a_rule_says_its_tumors_in_the_shortest_words(kb: KnowledgeBase, rule: str, said: str) -> None:
+    assert tumors_said(kb.knowledge.rule_by_id[rule], sound_rules.wording(kb)) == said
+
+
+def test_a_condition_on_the_diagnosis_narrows_what_the_rule_is_for(kb: KnowledgeBase) -> None:
+    assert tumors_of(kb.knowledge.rule_by_id["net.doxorubicin_beads"], kb.knowledge) == ("net_mets",)
+
+
+def test_every_rule_speaks_for_some_covered_tumor(kb: KnowledgeBase) -> None:
+    assert set(covered_tumors(kb.knowledge)) == kb.knowledge.covered
+    assert [rule.id for rule in kb.knowledge.rules if not tumors_of(rule, kb.knowledge)] == []
+
+
+def test_rules_for_every_tumor_come_before_those_for_one(kb: KnowledgeBase) -> None:
+    names = ["crc.irinotecan_beads_evidence", "nanoknife.seed", "nanoknife.child_pugh_b", "all.infection"]
+    rules = [kb.knowledge.rule_by_id[name] for name in names]
+    rules.sort(key=lambda rule: broadest_first(rule, kb.knowledge))
+    assert [rule.id for rule in rules] == [
+        "nanoknife.seed",
+        "all.infection",
+        "nanoknife.child_pugh_b",
+        "crc.irinotecan_beads_evidence",
+    ]
