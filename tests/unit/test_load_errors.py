@@ -323,8 +323,6 @@ RULES = (
     Mutation(
         "key_misplaced", S, "    effect: stop", "    label_status: true\n    effect: stop", "true", "label_status"
     ),
-        "key_misplaced", S, "    effect: stop", "    label_status: true\n    effect: stop", "true", "label_status"
-    ),
     Mutation("project_source_misplaced", S, UNTIL, "", "OURS", "OURS"),
     Mutation(
         "project_source_misplaced", S, "effect: against", "effect: stop", "OURS", "OURS", also=("stop_unverified",)
