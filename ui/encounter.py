@@ -8,6 +8,10 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from screener import Problem, Screening
+from screener.examination import Examination
+from screener.knowledge.model import Voice
+from screener.reasoning.flips import Flip
+from screener.reasoning.next_question import NextQuestion
 
 _KEY = "encounter"
 _ANSWER = "answer"
@@ -23,8 +27,11 @@ class Encounter:
         example: the name of the example that was loaded, or empty.
         also: what was picked as possible besides the fields' own answers, by key.
         are_stale_unknown: True if outdated values shall count as unknown.
-        screening: what the rules say, or None.
+        examination: what the rules say, and what else can be asked about it, or None.
+        questions: for each voice what can still change something, the most useful first.
+        flips: the smallest changes that would alter each option's status; None until somebody asks.
         problems: what was wrong with the answers.
+        flip_problems: why the flips could not be worked out.
         goes_to: what to focus once on the next run: the key of a field or the id of an element.
     """
 
@@ -33,9 +40,17 @@ class Encounter:
     example: str = ""
     also: tuple[str, ...] = ()
     are_stale_unknown: bool = False
-    screening: Screening | None = None
+    examination: Examination | None = None
+    questions: Mapping[Voice, tuple[NextQuestion, ...]] = field(default_factory=dict)
+    flips: Mapping[str, tuple[Flip, ...]] | None = None
     problems: tuple[Problem, ...] = ()
+    flip_problems: tuple[Problem, ...] = ()
     goes_to: str = ""
+
+    @property
+    def screening(self) -> Screening | None:
+        """What the rules say, or None."""
+        return self.examination.screening if self.examination else None
 
     def answer_key(self, fact: str) -> str:
         """Return where the tab keeps what stands in a fact's field."""

@@ -85,10 +85,15 @@ def end() -> None:
     st.html(element("div", below, when_to_call, version, css="note footer"))
 
 
-def focus(goes_to: str) -> None:
-    """Move the focus to a field or a heading once the browser has drawn it."""
+def focus(goes_to: str, is_answered: bool) -> None:
+    """Move the focus to a field or a heading once the browser has drawn it.
+
+    Args:
+        goes_to: the key of a field or the id of an element; blank to leave the focus alone.
+        is_answered: True if what stands below the form now belongs to what stands in it.
+    """
     if goes_to:
-        _run(f"window.screenerFocus({json.dumps(goes_to)})")
+        _run(f"window.screenerFocus({json.dumps(goes_to)}, {json.dumps(is_answered)})")
 
 
 def describe_problems() -> None:

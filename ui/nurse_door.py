@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
@@ -13,11 +13,14 @@ import screener
 from also_possible import Also, given_besides, read_also, with_also
 from encounter import Encounter, current, keep, start_next, take_focus
 from examples import Example, read_examples
+from field_notes import FieldNotes, facts_of, read_notes
+from flip_part import FLIPS_FOUND, draw_flips
 from frame import TITLE, say
 from markup import bullets, element, paragraph
+from next_part import draw_next
 from questions import (
-    Field,
     Part,
+    age_given,
     draw_field,
     question_raised,
     read_parts,
@@ -26,7 +29,6 @@ from questions import (
 )
 from screener.age import AGE_EXAMPLE, read_days
 from screener.knowledge.model import Voice
-from screener.report.facts_told import unit_questions_told
 from screener.wording import Wording
 
 SUMMARY = "error-summary"
@@ -34,15 +36,6 @@ VOICES: tuple[Voice, ...] = ("clinician", "patient")
 ALSO = "also"
 STALE = "stale"
 _EXAMPLE = "example"
-
-
-@dataclass(frozen=True, slots=True)
-class _Notes:
-    """What stands beside the fields: problems and questions by fact, and the facts that options wait for."""
-
-    problems: Mapping[str, list[str]]
-    asks: Mapping[str, str]
-    wanted: frozenset[str]
 
 
 def show() -> None:
@@ -57,14 +50,15 @@ def show() -> None:
     if encounter.example:
         st.html(paragraph(say("form.example_loaded", {"name": encounter.example}), css="note"))
     if encounter.problems:
-        _draw_summary(encounter, wording)
+        _draw_summary(encounter, parts, wording)
     with st.container(key="chart"):
         _draw_form(parts, encounter, base, wording)
     if encounter.screening:
         _draw_results(encounter, parts, base)
     frame.end()
     frame.describe_problems()
-    frame.focus(take_focus())
+    goes_to = take_focus()
+    frame.focus(goes_to, is_answered=goes_to != FLIPS_FOUND)
 
 
 def _draw_tools(base: screener.KnowledgeBase, encounter: Encounter) -> None:
@@ -83,11 +77,11 @@ def _draw_tools(base: screener.KnowledgeBase, encounter: Encounter) -> None:
     st.button(say("form.clear"), on_click=_clear, key="clear", shortcut="Ctrl+Alt+N")
 
 
-def _draw_summary(encounter: Encounter, wording: Wording) -> None:
+def _draw_summary(encounter: Encounter, parts: tuple[Part, ...], wording: Wording) -> None:
     items = []
     for problem in encounter.problems:
         sentence = wording.problem(problem)
-        facts = _facts_of(problem)
+        facts = facts_of(problem, parts)
         goes_to = f"field-{facts[0]}" if facts else ""
         link = {"href": f"#{goes_to}", "data-goes-to": goes_to}
         items.append(element("a", sentence, attributes=link) if goes_to else element("span", sentence))
@@ -106,7 +100,7 @@ def _draw_summary(encounter: Encounter, wording: Wording) -> None:
 
 
 def _draw_form(parts: tuple[Part, ...], encounter: Encounter, base: screener.KnowledgeBase, wording: Wording) -> None:
-    notes = _Notes(_problems_by_fact(encounter, wording), _unit_questions(encounter, wording), _wanted(encounter))
+    notes = read_notes(encounter, parts, wording)
     also = read_also((field for part in parts for field in part.fields), base.knowledge)
     with st.form("chart", border=False):
         for part in parts:
@@ -131,22 +125,21 @@ def _draw_form(parts: tuple[Part, ...], encounter: Encounter, base: screener.Kno
             )
 
 
-def _draw_fields(part: Part, encounter: Encounter, notes: _Notes) -> None:
+def _draw_fields(part: Part, encounter: Encounter, notes: FieldNotes) -> None:
     with st.container(key=f"fields-{part.id}"):
-        for field in _all_fields(part):
+        for field in part.all_fields:
             typed = encounter.typed.get(field.fact, type_nothing(field))
             key = encounter.answer_key(field.fact)
-            problems, asks = notes.problems.get(field.fact, ()), notes.asks.get(field.fact, "")
             if field.is_wide:
                 with st.container(key=f"wide-{field.fact}"):
-                    draw_field(field, key, typed, problems, asks)
+                    draw_field(field, key, typed, notes.of(field.fact))
             else:
-                draw_field(field, key, typed, problems, asks)
+                draw_field(field, key, typed, notes.of(field.fact))
 
 
 def _draw_also(also: tuple[Also, ...], encounter: Encounter) -> None:
     st.html(element("h2", say("form.more_than_one")))
-    texts = {each.key: frame.safe_text(each.text) for each in also}
+    texts = {each.key: each.text for each in also}
     for key, value in ((ALSO, list(encounter.also)), (STALE, encounter.are_stale_unknown)):
         st.session_state.setdefault(encounter.answer_key(key), value)
     st.multiselect(
@@ -159,45 +152,19 @@ def _draw_also(also: tuple[Also, ...], encounter: Encounter) -> None:
     st.checkbox(say("form.stale_unknown"), key=encounter.answer_key(STALE))
 
 
-def _all_fields(part: Part) -> tuple[Field, ...]:
-    return part.fields if part.age is None else (*part.fields, part.age)
-
-
-def _is_unfolded(part: Part, encounter: Encounter, notes: _Notes) -> bool:
+def _is_unfolded(part: Part, encounter: Encounter, notes: FieldNotes) -> bool:
     """A folded part opens itself when something in it is answered, wrong or wanted."""
     return any(
-        field.fact in notes.problems
+        field.fact in notes.with_problems
         or field.fact in notes.wanted
         or encounter.typed.get(field.fact, type_nothing(field)) != type_nothing(field)
-        for field in _all_fields(part)
+        for field in part.all_fields
     )
 
 
-def _wanted(encounter: Encounter) -> frozenset[str]:
-    options = encounter.screening.options.values() if encounter.screening else ()
-    return frozenset(each.fact for option in options if option.status == "cannot_tell" for each in option.missing or ())
-
-
-def _unit_questions(encounter: Encounter, wording: Wording) -> dict[str, str]:
-    return unit_questions_told(encounter.screening, wording) if encounter.screening else {}
-
-
-def _facts_of(problem: screener.Problem) -> list[str]:
-    """The fields a problem is about: its own, or those that do not go together."""
-    fields = {field.fact for part in read_parts(frame.knowledge_base().knowledge) for field in _all_fields(part)}
-    return [fact for fact in dict.fromkeys((problem.subject, *problem.related)) if fact in fields]
-
-
-def _problems_by_fact(encounter: Encounter, wording: Wording) -> dict[str, list[str]]:
-    by_fact: dict[str, list[str]] = {}
-    for problem in encounter.problems:
-        for fact in _facts_of(problem):
-            by_fact.setdefault(fact, []).append(wording.problem(problem))
-    return by_fact
-
-
 def _draw_results(encounter: Encounter, parts: Iterable[Part], base: screener.KnowledgeBase) -> None:
-    assert encounter.screening is not None
+    screening = encounter.screening
+    assert screening is not None
     st.html(results.draw_heading())
     texts = {voice: frame.safe_text(say(f"result.voices.{voice}")) for voice in VOICES}
     voice = st.radio(say("result.voice"), VOICES, key="voice", format_func=texts.__getitem__, horizontal=True)
@@ -207,13 +174,16 @@ def _draw_results(encounter: Encounter, parts: Iterable[Part], base: screener.Kn
         if question:
             raised.append((field.label, *question))
     wording = frame.wording(base.knowledge, voice)
-    st.html(results.draw_results(encounter.screening, wording, raised))
+    questions = encounter.questions
+    next_up = draw_next(screening, questions[voice], questions["clinician"], wording)
+    st.html(results.draw_results(screening, wording, raised, next_up))
+    draw_flips(encounter, screening, wording)
     st.button(say("form.clear"), on_click=_clear, key="clear-below")
 
 
 def _screen(base: screener.KnowledgeBase, parts: tuple[Part, ...], also: tuple[Also, ...]) -> None:
     encounter = current()
-    fields = [field for part in parts for field in _all_fields(part)]
+    fields = [field for part in parts for field in part.all_fields]
     typed = {
         field.fact: str(st.session_state.get(encounter.answer_key(field.fact), type_nothing(field))) for field in fields
     }
@@ -226,7 +196,7 @@ def _screen(base: screener.KnowledgeBase, parts: tuple[Part, ...], also: tuple[A
     )
     problems = tuple(_age_problems(parts, typed))
     if problems:
-        keep(replace(sent, screening=None, problems=problems, goes_to=SUMMARY))
+        keep(replace(_unanswered(sent), problems=problems, goes_to=SUMMARY))
         return
     chosen = tuple(each for each in also if each.key in picked)
     keep(_screened(sent, _answers(parts, typed, chosen), base))
@@ -256,10 +226,18 @@ def _answers(parts: Iterable[Part], typed: Mapping[str, str], also: tuple[Also, 
 def _screened(encounter: Encounter, answers: Mapping[str, object], base: screener.KnowledgeBase) -> Encounter:
     """Return the encounter with a result or with what stands in its way, never with both."""
     try:
-        screening = screener.screen(answers, base, stale="unknown" if encounter.are_stale_unknown else "keep")
+        examination = screener.examine(answers, base, stale="unknown" if encounter.are_stale_unknown else "keep")
+        questions = {voice: examination.next_questions(voice) for voice in VOICES}
     except screener.ScreenerError as error:
-        return replace(encounter, screening=None, problems=error.problems, goes_to=SUMMARY)
-    return replace(encounter, screening=screening, problems=(), goes_to=results.HEADING)
+        return replace(_unanswered(encounter), problems=error.problems, goes_to=SUMMARY)
+    return replace(
+        _unanswered(encounter), examination=examination, questions=questions, problems=(), goes_to=results.HEADING
+    )
+
+
+def _unanswered(encounter: Encounter) -> Encounter:
+    """Return the encounter without anything that was said about its earlier answers."""
+    return replace(encounter, examination=None, questions={}, flips=None, flip_problems=())
 
 
 def _load(base: screener.KnowledgeBase, examples: Mapping[str, Example], key: str) -> None:
@@ -268,12 +246,14 @@ def _load(base: screener.KnowledgeBase, examples: Mapping[str, Example], key: st
         return
     typed: dict[str, str] = {}
     also: list[str] = []
-    for field in (field for part in read_parts(base.knowledge) for field in part.fields):
+    parts = read_parts(base.knowledge)
+    for field in (field for part in parts for field in part.fields):
         answer = example.facts.get(field.fact)
         possible = given_besides(field, answer, base.knowledge)
         typed[field.fact] = type_answer(field, answer, possible)
         if typed[field.fact] in possible:
             also += [f"{field.fact}={value}" for value in possible if value != typed[field.fact]]
+    typed |= {part.age.fact: age_given(part, example.facts) for part in parts if part.age}
     encounter = replace(start_next(), typed=typed, example=example.name, also=tuple(also))
     keep(_screened(encounter, example.facts, base))
 

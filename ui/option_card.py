@@ -10,6 +10,7 @@ from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.reasoning.answers import Outcome
 from screener.reasoning.deciding import read_decision
 from screener.report.checks import Check, count_checks, fold
+from screener.report.next_told import idle_told
 from screener.report.sentence import sentence
 from screener.report.told import Told, bodies_told, closest_cases, for_products, partings_told
 from screener.result import OptionResult, Reason, SourceCited, Status
@@ -45,6 +46,7 @@ def draw_option(option: OptionResult, wording: Wording, shared: frozenset[str]) 
         *(_met(option, wording, effect, title) for effect, title in _EFFECTS),
         _missing(option, wording),
         *_checks(option, wording, shared),
+        _strengthen(option, wording),
         _forms(option, wording),
     )
     return element(
@@ -53,6 +55,7 @@ def draw_option(option: OptionResult, wording: Wording, shared: frozenset[str]) 
         paragraph(sentence(option, read_decision(option, wording.knowledge), wording), css="sentence"),
         paragraph(wording.to(option.what), css="what"),
         element("div", *(element("div", part) for part in parts if part), css="body"),
+        _idle(option, wording),
         _by_source(option, wording),
         _notes(option, wording),
         _sources(option, wording),
@@ -183,6 +186,20 @@ def _checks(option: OptionResult, wording: Wording, shared: frozenset[str]) -> t
         draw_work_up(own, wording),
         paragraph(say("option.shared") if shared & {each.fact for each in still_open} else ""),
     )
+
+
+def _strengthen(option: OptionResult, wording: Wording) -> Html:
+    """The facts that could turn a flag with caution into a plain one."""
+    return _to_find("report.strengthen", fold(option.could_strengthen or ()), wording)
+
+
+def _idle(option: OptionResult, wording: Wording) -> Html:
+    """What nobody need find out for this option; of one that is closed, that nothing can open it."""
+    if option.no_longer_matters is None:
+        return EMPTY
+    if option.status == "not_flagged":
+        return paragraph(wording.say("report.idle_closed"), css="quiet")
+    return paragraph(idle_told(option.no_longer_matters, "report.idle_option", wording), css="quiet")
 
 
 def _to_find(title: str, checks: Sequence[Check], wording: Wording) -> Html:

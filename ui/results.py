@@ -30,13 +30,16 @@ def draw_heading() -> Html:
     )
 
 
-def draw_results(screening: Screening, wording: Wording, raised: Iterable[tuple[str, str, str]]) -> Html:
+def draw_results(
+    screening: Screening, wording: Wording, raised: Iterable[tuple[str, str, str]], next_up: Html = EMPTY
+) -> Html:
     """Return everything the rules say about a patient.
 
     Args:
         screening: the answer.
         wording: the words, for one of the two voices.
         raised: fact, answer and question of every answer that means unknown.
+        next_up: what is worth finding out next, and what is not.
     """
     return element(
         "section",
@@ -46,7 +49,7 @@ def draw_results(screening: Screening, wording: Wording, raised: Iterable[tuple[
         _raised(raised, unit_questions_told(screening, wording).values()),
         _stale(screening, wording),
         _open_scope(screening, wording),
-        _options(screening, wording) if screening.scope.inside else None,
+        _options(screening, wording, next_up) if screening.scope.inside else None,
         _derived(screening, wording),
         attributes={"aria-labelledby": HEADING},
     )
@@ -109,7 +112,7 @@ def _open_scope(screening: Screening, wording: Wording) -> Html:
     return paragraph(wording.say("report.scope_open", {"facts": facts}))
 
 
-def _options(screening: Screening, wording: Wording) -> Html:
+def _options(screening: Screening, wording: Wording, next_up: Html) -> Html:
     options = tuple(screening.options.values())
     rows = (element("li", _jump(each, wording), draw_status(each, wording)) for each in options)
     cards = (draw_option(each, wording, shared_facts(screening, each)) for each in options)
@@ -117,6 +120,7 @@ def _options(screening: Screening, wording: Wording) -> Html:
         (
             element("h3", wording.say("report.overview")),
             element("ul", *rows, css="overview"),
+            next_up,
             _shared_checks(screening, wording),
             _combinations(screening, wording),
             *cards,

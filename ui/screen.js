@@ -32,12 +32,14 @@
 
   // What is picked as possible besides the fields' own answers; picking fires no input event.
   const picked = () =>
-    [...document.querySelectorAll('.st-key-section-also [data-baseweb="tag"]')].map((tag) => tag.textContent).join();
+    [...document.querySelectorAll('.st-key-section-also [data-tag]')].map((tag) => tag.textContent).join();
   let pickedBefore = "";
 
   const showChanged = () => {
     const note = document.getElementById("answers-changed");
-    if (note) note.classList.add("shown");
+    if (!note || note.classList.contains("shown")) return;
+    note.classList.add("shown");
+    describeAll();
   };
 
   const noticePicking = () => setTimeout(() => picked() !== pickedBefore && showChanged(), 100);
@@ -45,35 +47,37 @@
   document.addEventListener("keyup", noticePicking);
 
   // After each run that answers the nurse: what stands there is new, and has the focus.
-  window.screenerFocus = (name) => {
+  window.screenerFocus = (name, isAnswered) => {
     const changed = document.getElementById("answers-changed");
-    if (changed) changed.classList.remove("shown");
-    pickedBefore = picked();
+    if (changed && isAnswered) {
+      changed.classList.remove("shown");
+      pickedBefore = picked();
+    }
     goTo(name);
   };
 
-  // A field with a problem says so to screen readers too, and no longer once it is put right.
+  // A field with a problem says so to screen readers too, and no longer once it is put right; so does
+  // one that can change nothing any more, as long as that belongs to the answers that stand there.
   const describe = (field) => {
     const input = field.querySelector('input[type="text"], input[tabindex="0"]');
     if (!input) return;
     const holder = input.closest('[role="radiogroup"]') || input;
-    const problem = field.querySelector(".problem[id]");
-    if (problem) {
-      holder.setAttribute("aria-describedby", problem.id);
-      holder.setAttribute("aria-invalid", "true");
-    } else if ((holder.getAttribute("aria-describedby") || "").startsWith("problem-")) {
-      holder.removeAttribute("aria-describedby");
-      holder.removeAttribute("aria-invalid");
-    }
+    const isShown = (node) => getComputedStyle(node).visibility === "visible";
+    const told = [...field.querySelectorAll(".problem[id], .idle[id]")].filter(isShown);
+    const wasTold = /^(problem|idle)-/.test(holder.getAttribute("aria-describedby") || "");
+    if (!told.length && !wasTold) return;
+    if (told.length) holder.setAttribute("aria-describedby", told.map((node) => node.id).join(" "));
+    else holder.removeAttribute("aria-describedby");
+    if (told.some((node) => node.matches(".problem"))) holder.setAttribute("aria-invalid", "true");
+    else holder.removeAttribute("aria-invalid");
   };
 
   const FIELD = '[class*="st-key-field-"]';
 
+  const describeAll = () => document.querySelectorAll(FIELD).forEach(describe);
+
   // Streamlit may still be drawing, so the fields are looked at more than once.
-  window.screenerDescribe = () => {
-    const all = () => document.querySelectorAll(FIELD).forEach(describe);
-    [0, 300, 1500].forEach((delay) => setTimeout(all, delay));
-  };
+  window.screenerDescribe = () => [0, 300, 1500].forEach((delay) => setTimeout(describeAll, delay));
 
   document.addEventListener("focusin", (event) => {
     const field = event.target.closest && event.target.closest(FIELD);
@@ -87,12 +91,13 @@
     goTo(link.dataset.goesTo);
   });
 
-  // Radio buttons swallow every Enter, so the form's shortcut would not work from most of its fields.
+  // Radio buttons and pickers swallow every Enter, so the form's shortcut would not work from most of its fields.
+  const swallowsEnter = (node) => node.type === "radio" || node.role === "combobox";
   window.addEventListener(
     "keydown",
     (event) => {
       const isShortcut = event.key === "Enter" && (event.ctrlKey || event.metaKey);
-      if (!isShortcut || event.target.type !== "radio") return;
+      if (!isShortcut || !swallowsEnter(event.target)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       const button = document.querySelector(".st-key-submit button");

@@ -21,7 +21,7 @@ def next_told(questions: Sequence[NextQuestion], wording: Wording) -> tuple[str,
     """
     early = [question for question in questions if question.known_at != WORK_UP]
     late = [question.fact for question in questions if question.known_at == WORK_UP]
-    told = [_told(question, wording) for question in early[:MOST_QUESTIONS]]
+    told = [question_told(question, wording) for question in early[:MOST_QUESTIONS]]
     if len(early) > MOST_QUESTIONS:
         told.append(wording.say("report.next.more", {"count": str(len(early) - MOST_QUESTIONS)}))
     if late:
@@ -44,11 +44,12 @@ def names_told(facts: Sequence[str], wording: Wording) -> str:
     """Return the first few facts as a list, and how many more there are."""
     if len(facts) <= MOST_NAMES:
         return wording.facts(facts)
-    values = {"facts": wording.facts(facts[:MOST_NAMES]), "count": str(len(facts) - MOST_NAMES)}
-    return wording.say("values.and_more", values)
+    more = wording.say("values.more", {"count": str(len(facts) - MOST_NAMES)})
+    return wording.listed([*map(wording.fact, facts[:MOST_NAMES]), more], "both")
 
 
-def _told(question: NextQuestion, wording: Wording) -> str:
+def question_told(question: NextQuestion, wording: Wording) -> str:
+    """Return a question in words: what to find out, and on how many options it bears."""
     count = len(question.bears_on)
     key = "report.next.scope" if not count else "report.next.one" if count == 1 else "report.next.many"
     return wording.say(key, {"fact": wording.fact(question.fact), "count": str(count)})

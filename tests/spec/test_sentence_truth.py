@@ -63,9 +63,19 @@ def wording() -> Wording:
 
 # Class A to B for certain although INR is open: no few known facts decide that.
 ALMOST_CLASSED: dict[str, object] = {
-    **{"diagnosis": "hcc", "tumor_count": 2, "largest_tumor_cm": 2.4, "ecog": 1, "operability": "inoperable"},
-    **{"extrahepatic_disease": "none", "portal_vein_invasion": "none", "infiltrative": False, "bilirubin_mg_dl": 1.4},
-    **{"albumin_g_dl": "3-4", "ascites": ["none", "mild"], "encephalopathy": "none", "tumor_bleeding": False},
+    "diagnosis": "hcc",
+    "tumor_count": 2,
+    "largest_tumor_cm": 2.4,
+    "ecog": 1,
+    "operability": "inoperable",
+    "extrahepatic_disease": "none",
+    "portal_vein_invasion": "none",
+    "infiltrative": False,
+    "bilirubin_mg_dl": 1.4,
+    "albumin_g_dl": "3-4",
+    "ascites": ["none", "mild"],
+    "encephalopathy": "none",
+    "tumor_bleeding": False,
 }
 
 

@@ -1,0 +1,60 @@
+"""What is worth finding out next, with links to the fields, and what nobody need find out any more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markup import EMPTY, Html, bullets, element, folded, join, paragraph
+from screener.reasoning.next_question import NextQuestion
+from screener.report.checks import WORK_UP
+from screener.report.next_told import MOST_QUESTIONS, names_told, question_told
+from screener.result import Screening
+from screener.wording import Wording
+
+
+def draw_next(
+    screening: Screening, asked: Sequence[NextQuestion], left: Sequence[NextQuestion], wording: Wording
+) -> Html:
+    """Return the most useful questions, each a link to its field, or that none of them is left; folded, the idle facts.
+
+    Args:
+        screening: the answer, inside the scope.
+        asked: what whoever reads it can find out, the most useful first.
+        left: everything that can still change something.
+        wording: the words, for one of the two voices.
+    """
+    early = [question for question in asked if question.known_at != WORK_UP]
+    title = element("h3", wording.say("report.next.title"))
+    questions = _questions(early, wording) if early else _none(left, wording)
+    return element("div", title, questions, _idle(screening, wording), css="panel next")
+
+
+def _questions(questions: Sequence[NextQuestion], wording: Wording) -> Html:
+    rows = (element("li", _link(question, wording)) for question in questions[:MOST_QUESTIONS])
+    others = len(questions) - MOST_QUESTIONS
+    more = wording.say("report.next.more", {"count": str(others)}) if others > 0 else ""
+    return join((element("ol", *rows), paragraph(more, css="quiet")))
+
+
+def _link(question: NextQuestion, wording: Wording) -> Html:
+    goes_to = f"field-{question.fact}"
+    return element("a", question_told(question, wording), attributes={"href": f"#{goes_to}", "data-goes-to": goes_to})
+
+
+def _none(left: Sequence[NextQuestion], wording: Wording) -> Html:
+    """Nothing to ask this reader; what others can find out may still matter, and then it is named."""
+    if not left:
+        return paragraph(wording.say("report.next.nothing"))
+    facts = names_told([question.fact for question in left], wording)
+    return paragraph(wording.say("screens.next.only_others", {"facts": facts}))
+
+
+def _idle(screening: Screening, wording: Wording) -> Html:
+    """The open facts that can no longer change any option."""
+    facts = screening.no_longer_matters
+    if not facts:
+        return EMPTY
+    number = "one" if len(facts) == 1 else "many"
+    title = wording.say(f"screens.idle.{number}", {"count": str(len(facts))})
+    names = bullets((wording.fact(fact) for fact in facts), css="many")
+    return folded(title, paragraph(wording.say("screens.idle.lead")), names)
