@@ -72,7 +72,7 @@ def count_questions(kb: KnowledgeBase, truth: Mapping[str, object], ask: Ask) ->
 def usual(kb: KnowledgeBase, draw: random.Random) -> dict[str, object]:
     """Return a fully known patient with the first, mostly harmless value of every second choice."""
     while True:
-        raw = patient(kb, draw, None)
+        raw = patient(kb, draw)
         for fact in kb.knowledge.facts:
             if isinstance(fact.domain, ChoiceDomain) and not fact.domain.is_yes_no and fact.id != "diagnosis":
                 raw[fact.id] = draw.choice((raw[fact.id], fact.domain.values[0]))

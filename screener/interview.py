@@ -114,10 +114,11 @@ class Interview:
         """Ask for the unit of a number that smells of another one, and return the number with the answer."""
         units = (self.kb.knowledge.number(name).unit, doubt.unit)
         choices = [f"{doubt.written} {unit}" for unit in units]
-        self.tell(self.wording.say("ask.unit", {"own": choices[0], "other": choices[1]}))
+        self.tell("\n" + self.wording.say("ask.unit", {"own": choices[0], "other": choices[1]}))
         for number, choice in enumerate(choices, 1):
             self.tell(self.wording.say("ask.choice", {"number": str(number), "label": choice}))
         typed = self._typed_line(self.wording.say("ask.prompt_choice", {"last": str(len(choices))}))
+        self._is_stopped = typed.lower() in self._typed("stop")
         by_typed = {str(number): choice for number, choice in enumerate(choices, 1)}
         by_typed |= dict(zip(units, choices, strict=True))
         # Without an answer the number stays as typed, and the result asks again.

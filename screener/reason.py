@@ -78,6 +78,7 @@ class Reason:
         between: the keys of the sources that disagree.
         only: the products it is about, if it is not about all products of its options.
         partners: options named by a note on combination or sequence.
+        is_label_status: a note on what the label of a device or drug covers.
         written: the rule's condition as written in the rule base.
     """
 
@@ -92,4 +93,5 @@ class Reason:
     between: tuple[str, ...]
     only: tuple[str, ...]
     partners: tuple[str, ...]
+    is_label_status: bool
     written: str

@@ -20,6 +20,7 @@ from markup import bullets, element, paragraph
 from next_part import draw_next
 from questions import (
     Part,
+    age_given,
     draw_field,
     question_raised,
     read_parts,
@@ -138,7 +139,7 @@ def _draw_fields(part: Part, encounter: Encounter, notes: FieldNotes) -> None:
 
 def _draw_also(also: tuple[Also, ...], encounter: Encounter) -> None:
     st.html(element("h2", say("form.more_than_one")))
-    texts = {each.key: frame.safe_text(each.text) for each in also}
+    texts = {each.key: each.text for each in also}
     for key, value in ((ALSO, list(encounter.also)), (STALE, encounter.are_stale_unknown)):
         st.session_state.setdefault(encounter.answer_key(key), value)
     st.multiselect(
@@ -245,12 +246,14 @@ def _load(base: screener.KnowledgeBase, examples: Mapping[str, Example], key: st
         return
     typed: dict[str, str] = {}
     also: list[str] = []
-    for field in (field for part in read_parts(base.knowledge) for field in part.fields):
+    parts = read_parts(base.knowledge)
+    for field in (field for part in parts for field in part.fields):
         answer = example.facts.get(field.fact)
         possible = given_besides(field, answer, base.knowledge)
         typed[field.fact] = type_answer(field, answer, possible)
         if typed[field.fact] in possible:
             also += [f"{field.fact}={value}" for value in possible if value != typed[field.fact]]
+    typed |= {part.age.fact: age_given(part, example.facts) for part in parts if part.age}
     encounter = replace(start_next(), typed=typed, example=example.name, also=tuple(also))
     keep(_screened(encounter, example.facts, base))
 

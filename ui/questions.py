@@ -49,6 +49,7 @@ class Field:
         offers: the answers to choose from, unknown last; empty for a field that is typed.
         raises: what each answer that means unknown asks for, by answer.
         is_number: True if its answers are numbers.
+        hint: what stands below it.
     """
 
     fact: str
@@ -56,6 +57,7 @@ class Field:
     offers: tuple[Offer, ...]
     raises: tuple[tuple[str, str], ...] = ()
     is_number: bool = False
+    hint: str = ""
 
     @property
     def is_typed(self) -> bool:
@@ -119,13 +121,19 @@ def read_parts(knowledge: Knowledge) -> tuple[Part, ...]:
         # A fact that no rule reads yet is not worth anybody's time.
         asked = (_field(fact, knowledge) for fact in knowledge.facts if fact.section == section.id and not fact.planned)
         fields = (*scores, *asked)
-        aging = frozenset(fact.id for fact in knowledge.facts if fact.section == section.id and fact.fresh_for)
-        age = Field(f"{AGE_OF}{section.id}", say("form.age"), ()) if aging else None
-        parts.append(Part(section.id, section.title.clinician, section.folded, fields, age, aging))
+        aging = [fact for fact in knowledge.facts if fact.section == section.id and fact.fresh_for]
+        age = _age_field(section.id, aging) if aging else None
+        names = frozenset(fact.id for fact in aging)
+        parts.append(Part(section.id, section.title.clinician, section.folded, fields, age, names))
     placed = {fact.id for facts in beside.values() for fact in facts}
     others = (_field(fact, knowledge) for fact in knowledge.derived if fact.id not in placed)
     parts.append(Part("scores", say("form.scores"), True, tuple(others)))
     return tuple(part for part in parts if part.fields)
+
+
+def _age_field(section: str, aging: Iterable[Fact]) -> Field:
+    facts = ", ".join(fact.label.clinician for fact in aging)
+    return Field(f"{AGE_OF}{section}", say("form.age"), (), hint=say("form.age_of", {"facts": facts}))
 
 
 def _scores_beside(knowledge: Knowledge) -> dict[str, tuple[DerivedFact, ...]]:
@@ -190,6 +198,13 @@ def type_answer(field: Field, value: object, possible: Sequence[str] = ()) -> st
         return "-".join(_written(value))
     offer = _matching(field, value)
     return offer.key if offer else next(iter(possible), UNKNOWN)
+
+
+def age_given(part: Part, answers: Mapping[str, object]) -> str:
+    """Return the age that answers from a patient file give all values of a part that go out of date; blank if none."""
+    given = (answers.get(fact) for fact in sorted(part.aging))
+    ages = {str(answer["age"]) for answer in given if isinstance(answer, Mapping) and "age" in answer}
+    return ages.pop() if len(ages) == 1 else ""
 
 
 def type_nothing(field: Field) -> str:
@@ -268,8 +283,15 @@ def draw_field(field: Field, key: str, typed: str, note: Note) -> None:
 
 
 def _below(field: Field, note: Note) -> Html:
-    asks = paragraph(note.asks, css="asks")
-    return join((_raises(field), _idle(field) if note.is_idle else None, asks, _problems(field, note.problems)))
+    return join(
+        (
+            paragraph(field.hint, css="hint"),
+            _raises(field),
+            _idle(field) if note.is_idle else None,
+            paragraph(note.asks, css="asks"),
+            _problems(field, note.problems),
+        )
+    )
 
 
 def _idle(field: Field) -> Html:

@@ -32,7 +32,7 @@
 
   // What is picked as possible besides the fields' own answers; picking fires no input event.
   const picked = () =>
-    [...document.querySelectorAll('.st-key-section-also [data-baseweb="tag"]')].map((tag) => tag.textContent).join();
+    [...document.querySelectorAll('.st-key-section-also [data-tag]')].map((tag) => tag.textContent).join();
   let pickedBefore = "";
 
   const showChanged = () => {
@@ -91,12 +91,13 @@
     goTo(link.dataset.goesTo);
   });
 
-  // Radio buttons swallow every Enter, so the form's shortcut would not work from most of its fields.
+  // Radio buttons and pickers swallow every Enter, so the form's shortcut would not work from most of its fields.
+  const swallowsEnter = (node) => node.type === "radio" || node.role === "combobox";
   window.addEventListener(
     "keydown",
     (event) => {
       const isShortcut = event.key === "Enter" && (event.ctrlKey || event.metaKey);
-      if (!isShortcut || event.target.type !== "radio") return;
+      if (!isShortcut || !swallowsEnter(event.target)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       const button = document.querySelector(".st-key-submit button");

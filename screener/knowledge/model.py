@@ -236,6 +236,7 @@ class Rule:
         condition: what must hold, the rule's diagnoses included; None for a note that always holds.
         products: the ids of the products it is about.
         until: what may lift a stop or an against.
+        is_label_status: a note on what the label of a device or drug covers.
         order: position in the rule base, from 0.
     """
 
@@ -254,6 +255,7 @@ class Rule:
     until: Text | None = None
     between: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
+    is_label_status: bool = False
     reads_work_up: str = ""
     reviewed_by: str = ""
 

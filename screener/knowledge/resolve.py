@@ -113,6 +113,7 @@ def _resolve(
         until=draft.until,
         between=tuple(key.text for key in draft.between),
         partners=partners,
+        is_label_status=draft.is_label_status,
         reads_work_up=draft.reads_work_up,
         reviewed_by=draft.reviewed_by,
     )

@@ -124,10 +124,10 @@ def disputes_name_who_disagrees(checked: CheckedRule) -> None:
             form.refuse("between_not_cited", key.place, key.text, cited)
 
 
-def only_notes_have_partners(checked: CheckedRule) -> None:
-    """A combination with another option is context."""
+def only_notes_are_context(checked: CheckedRule) -> None:
+    """A combination with another option and the status of a label are context."""
     if checked.rule.effect != "note":
-        checked.draft.form.refuse_misplaced(("with",), ("effect: note",))
+        checked.draft.form.refuse_misplaced(("with", "label_status"), ("effect: note",))
 
 
 def project_sources_speak_only_against_acute_facts(checked: CheckedRule) -> None:
@@ -149,6 +149,6 @@ CHECKS = (
     stops_rest_on_more_than_unverified_sources,
     only_closing_rules_say_until,
     disputes_name_who_disagrees,
-    only_notes_have_partners,
+    only_notes_are_context,
     project_sources_speak_only_against_acute_facts,
 )

@@ -22,7 +22,7 @@ _OPTION_KEYS = ("id", "order", "group", "groups", "products", "name", "what", "n
 _STATEMENT_KEYS = ("id", "when", "says", "turn_to")
 _RULE_KEYS = (
     *("id", "for", "effect", "when", "rows", "says", "sources", "review_by", "reads_work_up"),
-    *("until", "between", "with", "reviewed_by"),
+    *("until", "between", "with", "label_status", "reviewed_by"),
 )
 
 
@@ -73,6 +73,7 @@ class RuleDraft:
     until: Text | None
     between: tuple[ScalarNode, ...]
     partners: tuple[ScalarNode, ...]
+    is_label_status: bool
     reviewed_by: str
 
 
@@ -175,6 +176,7 @@ def _rule(form: Form) -> RuleDraft:
         until=form.optional_texts("until"),
         between=form.optional_words("between"),
         partners=form.optional_words("with"),
+        is_label_status=form.flag("label_status"),
         reviewed_by=form.remark("reviewed_by"),
     )
 

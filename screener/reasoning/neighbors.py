@@ -43,15 +43,25 @@ class Neighbors:
         others = {name: value for name, value in asked.items() if name not in exact}
         freed = {name: everything(derived[name].domain) if name in exact else value for name, value in stated.items()}
         self.completions = Completions(knowledge, compiled, others, freed)
+        cells = self._cells(exact)
+        between = {name: value for name, value in exact.items() if name not in cells}
+        if between:
+            # A half step between two grades is both grid values beside it: it has no cell to leave and stays as it is.
+            self.completions = Completions(knowledge, compiled, {**others, **between}, freed)
+            cells = self._cells({name: exact[name] for name in cells})
         self.diagrams: Diagrams = self.completions.diagrams
-        cells = {name: self.completions.index_of(name, value) for name, value in exact.items()}
-        self.known = {name: value for name, value in exact.items() if cells[name] is not None}
-        self.current = {self.completions.level[name]: cell for name, cell in cells.items() if cell is not None}
+        self.known = {name: exact[name] for name in cells}
+        self.current = {self.completions.level[name]: cell for name, cell in cells.items()}
         self._knowledge = knowledge
         self._kept = frozenset(self.current)
         self._statements = list(self.completions.statements.values())
         self._products: dict[str, tuple[int, int, int]] = {}
         self._valid = self._validity()
+
+    def _cells(self, exact: Facts) -> dict[str, int]:
+        """Return the cell of each fact known as one value, if it has one among those that may be chosen."""
+        cells = {name: self.completions.index_of(name, value) for name, value in exact.items()}
+        return {name: cell for name, cell in cells.items() if cell is not None}
 
     def differing(self, option: Option, status: Status) -> int:
         """Return where an option's status is another than the given one, for facts that can go together."""

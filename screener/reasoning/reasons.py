@@ -80,6 +80,7 @@ class Reasons:
                 rule.between,
                 only,
                 rule.partners,
+                rule.is_label_status,
                 rule.written,
             )
             for rule, numbers, sources, only in self._read_by

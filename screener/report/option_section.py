@@ -12,7 +12,7 @@ from screener.report.checks import Check, count_checks, fold
 from screener.report.next_told import idle_told
 from screener.report.sentence import sentence
 from screener.report.source_list import SourceList
-from screener.report.told import bodies_told, closest_cases, for_products, partings_told
+from screener.report.told import bodies_told, closest_cases, for_products, label_notes, other_notes, partings_told
 from screener.result import OptionResult, ProductResult, Reason, Status
 from screener.wording import Wording
 
@@ -52,6 +52,8 @@ class OptionSection:
         yield Paragraph(status_line(option, self._wording))
         decision = read_decision(option, self._wording.knowledge)
         yield Paragraph(sentence(option, decision, self._wording))
+        for reason in label_notes(option):
+            yield Paragraph(self._says(reason))
         yield Paragraph(self._wording.to(option.what))
         yield from self._forms()
         if option.status in FLAGGED:
@@ -61,7 +63,7 @@ class OptionSection:
             yield from self._checks()
             yield from self._to_find("report.strengthen", fold(option.could_strengthen or ()))
             yield from self._idle()
-            yield from self._listed("report.notes", self._met({"note"}))
+            yield from self._listed("report.notes", other_notes(option))
         elif option.status == "cannot_tell":
             yield from self._fits()
             yield from self._weighed()

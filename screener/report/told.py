@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from screener.reasoning.answers import Outcome
 from screener.reasoning.deciding import closest_indications
 from screener.result import BodySays, ComparisonRead, OptionResult, Parting, Reason, Screening, SourceCited
 from screener.wording import Wording
@@ -26,6 +27,20 @@ class Told:
 def closest_cases(option: OptionResult) -> list[tuple[Reason, list[ComparisonRead]]]:
     """Return the indications that are not met and ask for the fewest things that differ, with those comparisons."""
     return closest_indications(option.reasons)[:MOST_DIFFERENCES]
+
+
+def label_notes(option: OptionResult) -> list[Reason]:
+    """Return the notes on what the labels of an option's devices and drugs cover for this tumor."""
+    return [reason for reason in _notes(option) if reason.is_label_status]
+
+
+def other_notes(option: OptionResult) -> list[Reason]:
+    """Return the notes that are about something else."""
+    return [reason for reason in _notes(option) if not reason.is_label_status]
+
+
+def _notes(option: OptionResult) -> list[Reason]:
+    return [reason for reason in option.reasons if reason.effect == "note" and reason.outcome is Outcome.MET]
 
 
 def for_products(says: str, reason: Reason, option: OptionResult, wording: Wording) -> str:

@@ -202,3 +202,64 @@ def test_the_whole_journey_needs_only_the_keyboard(visit: Visit) -> None:
     keyboard.press("Control+Alt+n")
     visit.wait_for_focus("page-title")
     assert visit.typed("largest_tumor_cm") == ""
+
+
+def test_values_picked_besides_an_answer_are_possible_too(visit: Visit) -> None:
+    visit.choose("diagnosis", "hcc")
+    visit.choose("child_pugh_class", "A")
+    visit.send()
+    visit.wait_for_focus("results")
+    changed = visit.page.locator("#answers-changed")
+    assert not changed.is_visible()
+
+    visit.pick_also("Child-Pugh class: B")
+    changed.wait_for(state="visible")
+    visit.send()
+    visit.wait_for_focus("results")
+    assert "A or B" in visit.page.locator("dl.facts").inner_text()
+    assert not changed.is_visible()
+    assert visit.complaints == []
+
+
+def test_an_example_with_several_values_shows_them_and_keeps_its_answer(visit: Visit) -> None:
+    visit.load_example("Knows only some things")
+    assert visit.chosen("child_pugh_class") == "A"
+    assert "Child-Pugh class: B" in visit.page.locator(".st-key-section-also").inner_text()
+    before = visit.statuses()
+    visit.send()
+    assert visit.statuses() == before
+
+
+def test_a_size_in_the_wrong_unit_is_asked_about_and_settled_by_its_unit(visit: Visit) -> None:
+    visit.type("largest_tumor_cm", "22")
+    visit.send()
+    visit.wait_for_focus("results")
+    asks = visit.field("largest_tumor_cm").locator(".asks")
+    assert asks.inner_text() == "Largest viable tumor, 22: is it 22 mm (2.2 cm)? Write the unit to settle it."
+
+    visit.type("largest_tumor_cm", "22 mm")
+    visit.send()
+    asks.wait_for(state="detached")
+    assert "22 mm, read as 2.2 cm" in visit.page.locator("dl.facts").inner_text()
+
+
+def test_outdated_values_are_marked_and_may_count_as_unknown(visit: Visit) -> None:
+    visit.enter({"bilirubin_mg_dl": "9", "age-of-liver": "10 weeks"}, {"diagnosis": "hcc"})
+    visit.send()
+    visit.wait_for_focus("results")
+    assert "10 weeks old; outdated: fresh for 60 days" in visit.text()
+
+    visit.page.get_by_text("Treat outdated values as unknown").click()
+    visit.send()
+    visit.wait_for_focus("results")
+    assert "so it counts as unknown here" in visit.text()
+
+
+def test_an_age_that_cannot_be_read_is_linked_to_its_field(visit: Visit) -> None:
+    visit.enter({"bilirubin_mg_dl": "9", "age-of-liver": "a while"}, {})
+    visit.send()
+    visit.wait_for_focus("error-summary")
+    visit.page.locator('#error-summary [data-goes-to="field-age-of-liver"]').click()
+    visit.page.wait_for_function(
+        "document.querySelector('.st-key-field-age-of-liver').contains(document.activeElement)"
+    )

@@ -97,6 +97,12 @@ class Visit:
         options = self.field(fact).get_by_test_id("stRadioOption")
         options.filter(has_text=re.compile(f"^{re.escape(text)}$")).click()
 
+    def pick_also(self, text: str) -> None:
+        """Pick a value that is possible besides the answer of its field."""
+        self.page.locator(".st-key-section-also").get_by_role("combobox").press_sequentially(text)
+        self.page.get_by_role("option", name=text, exact=True).wait_for()
+        self.page.keyboard.press("Enter")
+
     def enter(self, typed: Mapping[str, str], chosen: Mapping[str, str]) -> None:
         """Type and choose the answers of a patient."""
         for fact, text in typed.items():

@@ -10,6 +10,7 @@ from also_possible import Also, given_besides, read_also, with_also
 from examples import read_examples
 from questions import (
     Field,
+    age_given,
     question_raised,
     read_answer,
     read_parts,
@@ -226,6 +227,17 @@ def test_the_age_of_a_part_marks_its_outdated_values(app: AppTest) -> None:
     send(app)
     assert "so it counts as unknown here" in text_of(app)
     assert app.checkbox[0].value
+
+
+def test_an_example_fills_in_the_age_that_its_values_share(base: KnowledgeBase) -> None:
+    (liver,) = (part for part in read_parts(base.knowledge) if part.id == "liver")
+    both: dict[str, object] = {
+        "bilirubin_mg_dl": {"value": 1, "age": "10 weeks"},
+        "inr": {"value": 1, "age": "10 weeks"},
+    }
+    assert age_given(liver, both) == "10 weeks"
+    assert age_given(liver, {**both, "albumin_g_dl": {"value": 4, "age": "3 weeks"}}) == ""
+    assert age_given(liver, {"bilirubin_mg_dl": {"value": 1, "taken": "2026-10-01"}, "inr": 1}) == ""
 
 
 def test_an_age_that_cannot_be_read_is_named_once_at_its_field(app: AppTest) -> None:

@@ -15,14 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.knowledge.conditions import Condition
+from screener.knowledge.conditions import Condition, facts_of
 from screener.knowledge.domains import NumberDomain, OtherUnit
 from screener.knowledge.model import Knowledge
 from screener.reasoning.answers import Outcome, Possible
 from screener.reasoning.formulas import grade_table
 from screener.reasoning.referee import evaluate
 from screener.result import OptionResult, ValueRead
-from screener.screening import KnowledgeBase, screen
+from screener.screening import KnowledgeBase, examine, load_knowledge, screen
 from tests.description import ready
 from tests.unit.labs import DEFINITION, labs
 
@@ -138,3 +138,52 @@ def test_a_half_step_between_two_grades_leaves_a_rule_about_them_open(when: str)
 def test_a_half_step_is_told_as_lying_between_its_neighbors() -> None:
     result = screen({"bilirubin": "4.1 halves"}, base("grade == g1"))
     assert result.facts["bilirubin"] == ValueRead(low="2.05", high="2.05")
+
+
+def test_in_the_built_in_rules_a_half_step_says_what_both_grid_values_say() -> None:
+    kb = load_knowledge()
+    through_grade = [
+        rule.id
+        for rule in kb.knowledge.deciding_rules
+        if rule.condition is not None
+        and "albi_grade" in facts_of(rule.condition)
+        and "bilirubin_mg_dl" not in facts_of(rule.condition)
+    ]
+    assert through_grade
+    split = set()
+    for tenths, albumin in product(range(5, 60, 6), (f"{half / 20:.1f}" for half in range(40, 80, 2))):
+        raw = {"diagnosis": "hcc", "tumor_count": 3, "largest_tumor_cm": 6, "albumin_g_dl": albumin}
+        written = (f"{tenths / 10}", f"{Decimal(tenths) / 10 * Decimal('17.1') + 1} umol/L", f"{(tenths + 1) / 10}")
+        below, between, above = (outcomes({**raw, "bilirubin_mg_dl": each}, kb) for each in written)
+        for rule in through_grade:
+            expected = below[rule] if below[rule] is above[rule] else Outcome.UNKNOWN
+            assert between[rule] is expected
+            split.update([rule] if below[rule] is not above[rule] else [])
+    assert split
+
+
+def outcomes(raw: dict[str, object], kb: KnowledgeBase) -> dict[str, Outcome]:
+    options = screen(raw, kb, exact=False).options.values()
+    return {reason.rule: reason.outcome for option in options for reason in option.reasons}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(RULES), st.integers(2, 80), st.integers(20, 120))
+def test_what_would_alter_the_answer_can_be_asked_of_half_steps_too(when: str, bilirubin: int, albumin: int) -> None:
+    raw = {"bilirubin": written((bilirubin, bilirubin)), "albumin": written((albumin, albumin))}
+    examination = examine(raw, base(when))
+    examination.next_questions()
+    # Every flip is replayed by engine, referee and analysis; a difference would be an error.
+    for flip in examination.flips()["option"]:
+        changed = {change.fact: change.nearest for change in flip.changes}
+        assert screen({**raw, **changed}, base(when)).options["option"].status == flip.status
+
+
+def test_a_half_step_between_two_grades_is_no_value_to_leave() -> None:
+    half = next(
+        half for half in range(3, 80, 2) if result_of("grade == g1", (half, half), (80, 80)).status == "cannot_tell"
+    )
+    raw = {"bilirubin": written((half, half)), "albumin": "8 halves"}
+    flips = examine(raw, base("grade == g1")).flips()["option"]
+    assert flips
+    assert {change.fact for flip in flips for change in flip.changes} == {"albumin"}

@@ -10,7 +10,7 @@ from screener.interview import Interview
 from screener.knowledge.model import Voice
 from screener.result import Screening
 from screener.screening import KnowledgeBase
-from tests.unit import sound_rules
+from tests.unit import measured_rules, sound_rules
 
 
 @dataclass
@@ -184,3 +184,30 @@ def test_stopping_after_a_contradiction_leaves_the_facts_unknown(kb: KnowledgeBa
     talk, result = interview(kb, chart)
     assert talk.answers == {}
     assert not result.facts
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    return measured_rules.knowledge_base(tmp_path_factory.mktemp("measured"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [("1", "22 cm"), ("2", "22 mm"), ("mm", "22 mm"), ("cm", "22 cm"), ("?", "22"), ("", "22"), ("EOF", "22")],
+)
+def test_a_number_that_smells_of_another_unit_is_asked_about_at_once(
+    measured: KnowledgeBase, typed: str, answer: str
+) -> None:
+    chart = Chart({"How large": ["22"], "22 cm or 22 mm?": [typed]})
+    talk = Interview(measured, measured_rules.wording(measured), chart.read, chart.tell)
+    result = talk.run()
+    assert talk.answers["largest_tumor_cm"] == answer
+    assert "\n22 cm or 22 mm?\n  1  22 cm\n  2  22 mm" in chart.text
+    assert bool(result.unit_questions) == (answer == "22")
+    assert ("Pacemaker?" in chart.text) == (typed != "EOF")
+
+
+def test_a_range_keeps_its_ends_when_its_unit_is_given(measured: KnowledgeBase) -> None:
+    chart = Chart({"How large": ["18-22"], "18-22 cm or 18-22 mm?": ["2"]})
+    talk = Interview(measured, measured_rules.wording(measured), chart.read, chart.tell)
+    assert talk.run().facts["largest_tumor_cm"].low == "1.8"

@@ -320,6 +320,9 @@ RULES = (
     Mutation("between_not_cited", B, "[TRIAL, BODY]", "[TRIAL, PAGE]", "PAGE", "PAGE"),
     Mutation("duplicate", B, "[TRIAL, BODY]", "[TRIAL, TRIAL]", "TRIAL]", "TRIAL"),
     Mutation("key_misplaced", S, "    effect: stop", "    with: [beads]\n    effect: stop", "[beads]", "with"),
+    Mutation(
+        "key_misplaced", S, "    effect: stop", "    label_status: true\n    effect: stop", "true", "label_status"
+    ),
     Mutation("project_source_misplaced", S, UNTIL, "", "OURS", "OURS"),
     Mutation(
         "project_source_misplaced", S, "effect: against", "effect: stop", "OURS", "OURS", also=("stop_unverified",)

@@ -9,6 +9,8 @@ from typing import cast
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from screener.answer_schema import patient_schema
 from screener.knowledge.model import Knowledge
@@ -250,10 +252,43 @@ def test_problems_know_where_the_answer_stands() -> None:
     assert [problem.place for problem in caught.value.problems] == [place, None]
 
 
+WORDS = st.sampled_from(
+    ("3", "3.2", "40", "1e2", "-", "to", " ", "\u2013", "<", ">=", "under ", "at least ", "+", "about ", "~", "\n", "x")
+) | st.sampled_from(
+    ("unknown", "UNKNOWN", "yes", "No", "tRuE", "operable", "not_assessed", "limited", "none", "A", "0", "2", "7")
+)
+TEXTS = st.lists(WORDS, max_size=4).map("".join)
+ANSWERS = TEXTS | st.lists(TEXTS, max_size=2) | st.fixed_dictionaries({"min": TEXTS, "max": TEXTS}) | st.booleans()
+AGED = st.fixed_dictionaries(
+    {"value": ANSWERS},
+    optional={
+        "taken": st.sampled_from(("2026-10-01", " 2026-10-01 ", "1.10.2026", "")),
+        "age": st.sampled_from(("3 weeks", "1 DAY", " 2months ", "old", "3", "3 weeks ago")),
+        "when": TEXTS,
+    },
+)
+OF_VALUE = {"number_off_grid", "number_out_of_range", "range_reversed"}
+SCHEMA = jsonschema.Draft202012Validator(patient_schema(KNOWLEDGE))
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.sampled_from(tuple(KNOWLEDGE.domains)), ANSWERS | AGED)
+def test_the_schema_accepts_exactly_the_answers_that_can_be_read(fact: str, answer: object) -> None:
+    raw = {fact: answer}
+    try:
+        Patient.read(raw, KNOWLEDGE)
+    except PatientError as error:
+        is_read = {problem.code for problem in error.problems} <= OF_VALUE
+    else:
+        is_read = True
+    assert SCHEMA.is_valid(raw) == is_read
+
+
 GOOD: tuple[dict[str, object], ...] = (
     {},
     {"size": 3.2, "count": "2-4", "surgery": "not_assessed", "pacemaker": True},
     {"size": {"min": 3, "max": "5"}, "spread": ["none", "limited"], "stage": 0, "points": "2-4"},
+    {"size": {"value": "at least 3", "age": "3 weeks"}, "spread": {"value": ["none"], "taken": "2026-10-01"}},
     {"size": "3 \u2013 5", "spread": "unknown", "pacemaker": None, "stage": ["0", "A"], "total": 4.5},
 )
 BAD: tuple[dict[str, object], ...] = (

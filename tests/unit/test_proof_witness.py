@@ -173,7 +173,8 @@ def outcome(kb: KnowledgeBase, rule: str, patient: dict[str, object] | object) -
     option = kb.knowledge.rule_by_id[rule].options[0]
     for exact in (False, True):
         reasons = screen(patient, kb, exact).options[option].reasons
-        found = next(reason.outcome for reason in reasons if reason.rule == rule)
+        # What is about another tumor than the patient's is certainly not met, and is not told.
+        found = next((reason.outcome for reason in reasons if reason.rule == rule), Outcome.NOT_MET)
         if found is not Outcome.UNKNOWN:
             break
     return found

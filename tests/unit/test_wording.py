@@ -259,3 +259,16 @@ def test_what_ends_between_two_grid_values_is_told_by_the_grid_values(
     wording: Wording, low: str, high: str, said: str
 ) -> None:
     assert wording.value("largest_tumor_cm", ValueRead(low=low, high=high)) == said
+
+
+def test_open_values_between_two_grid_values_are_told_by_the_grid_values(wording: Wording) -> None:
+    assert wording.open_fact(open_fact("largest_tumor_cm", "2.05", "3 to 3.95")) == (
+        "Largest (if between 2 and 2.1 or 3 to under 4 cm)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(0, "0 days"), (1, "1 day"), (7, "7 days"), (14, "2 weeks"), (15, "15 days"), (70, "10 weeks")]
+)
+def test_an_age_is_told_in_weeks_where_that_is_exact(wording: Wording, days: int, said: str) -> None:
+    assert wording.age(days) == said
