@@ -19,7 +19,7 @@ class Analysis:
         knowledge: the rule base.
         completions: the patient's completions.
         outcomes: every rule's outcome, firmed up.
-        open_names: the asked facts that may still have several values, in chart order.
+        open_names: the asked facts and stated judgements that may still have several values, in chart order.
     """
 
     def __init__(self, knowledge: Knowledge, completions: Completions, outcomes: Mapping[str, Outcome]) -> None:
@@ -30,7 +30,10 @@ class Analysis:
         self._unknown = frozenset(name for name, outcome in outcomes.items() if outcome is Outcome.UNKNOWN)
         self._products: dict[str, ProductDiagrams] = {}
         self._matters: dict[str, frozenset[str]] = {}
-        self.open_names = tuple(fact.id for fact in knowledge.facts if completions.is_open(fact.id))
+        judged = (fact.id for fact in knowledge.derived if fact.id in completions.judgements)
+        self.open_names = tuple(
+            name for name in (*(fact.id for fact in knowledge.facts), *judged) if completions.is_open(name)
+        )
 
     def is_open(self, product: str) -> bool:
         """Return whether the outcome of any rule about a product is unknown."""

@@ -24,6 +24,7 @@ class Completions:
         diagrams: makes and combines the patient's diagrams.
         statements: for each stated derived fact, where the statement holds.
         stated: where all statements hold.
+        judgements: the stated judgements; rules read them as asked facts.
         names: the fact of each level.
         level: the level of each fact.
     """
@@ -42,8 +43,8 @@ class Completions:
         """
         tests = _number_statements(knowledge, stated)
         self._compiled = CompiledRules(knowledge, tests) if tests else compiled
-        self._judgements = frozenset(name for name in stated if knowledge.derived_by_id[name].is_judgement)
-        self._known = {**asked, **{name: stated[name] for name in self._judgements}}
+        self.judgements = frozenset(name for name in stated if knowledge.derived_by_id[name].is_judgement)
+        self._known = {**asked, **{name: stated[name] for name in self.judgements}}
         self.names = self._compiled.names
         self.level = self._compiled.level
         self._kept = [
@@ -58,7 +59,7 @@ class Completions:
         self.statements = {
             name: self._statement(name, possible, tests)
             for name, possible in stated.items()
-            if name not in self._judgements
+            if name not in self.judgements
         }
         self.stated = self.diagrams.all_of(self.statements.values())
         if self.stated == FALSE:
@@ -66,11 +67,11 @@ class Completions:
 
     def rule(self, name: str) -> int:
         """Return where a rule is met."""
-        return self._copy(self._compiled.rule(name, self._judgements))
+        return self._copy(self._compiled.rule(name, self.judgements))
 
     def values(self, fact: str) -> dict[str, int]:
         """Return for each value of a derived choice where it has that value."""
-        by_value = self._compiled.values(fact, self._judgements)
+        by_value = self._compiled.values(fact, self.judgements)
         return {value: self._copy(node) for value, node in by_value.items()}
 
     def is_open(self, fact: str) -> bool:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from screener.knowledge.model import Option
 from screener.reasoning.analysis import Analysis
@@ -32,7 +33,10 @@ CAUTION = 0.03
 ANYTHING = 0.001
 OUTSIDE = 0.5
 EFFORT = {"patient": 1.0, "chart": 1.0, "lab": 1.5, "imaging": 1.5, "work_up": 10.0}
+# Scores and stages are read in the chart, and some patients know theirs.
 _SCORE_EFFORT = EFFORT["chart"]
+_SCORE_KNOWN_AT = "intake"
+_SCORE_WHO = ("patient", "chart")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +84,32 @@ class NextQuestions:
             passed_over: facts and scores that were asked for in vain.
         """
         points = self._points()
-        usefulness = {
-            name: points[name] / EFFORT[self._knowledge.fact_by_id[name].effort]
-            for name in self._analysis.open_names
-            if name in points and name not in passed_over
-        }
+        usefulness = {name: points[name] / self._effort(name) for name in self._analysis.open_names if name in points}
         questions = []
         for score, (facts, answered) in self._scores(passed_over).items():
             before = max(usefulness.get(name, 0) for name in facts)
             rank = max(before, self._score_points(score, points, answered) / _SCORE_EFFORT)
-            questions.append(NextQuestion(score, answered, self._bears_on(facts), rank, "intake", ("patient", "chart")))
+            questions.append(self._question(score, answered, facts, rank))
             for name in answered:
                 usefulness.pop(name, None)
-        for name, rank in usefulness.items():
-            fact = self._knowledge.fact_by_id[name]
-            questions.append(NextQuestion(name, (name,), self._bears_on((name,)), rank, fact.known_at, fact.who))
+        questions += [
+            self._question(name, (name,), (name,), rank) for name, rank in usefulness.items() if name not in passed_over
+        ]
         # Sorting keeps the order of equals: a score before the facts behind it, the others as in the chart.
         return tuple(sorted(questions, key=lambda question: -question.usefulness))
 
+    def _effort(self, name: str) -> float:
+        fact = self._knowledge.fact_by_id.get(name)
+        return EFFORT[fact.effort] if fact else _SCORE_EFFORT
+
+    def _question(self, name: str, answers: tuple[str, ...], facts: Iterable[str], rank: float) -> NextQuestion:
+        fact = self._knowledge.fact_by_id.get(name)
+        known_at, who = (fact.known_at, fact.who) if fact else (_SCORE_KNOWN_AT, _SCORE_WHO)
+        return NextQuestion(name, answers, self._bears_on(facts), rank, known_at, who)
+
     def _points(self) -> dict[str, float]:
-        points = dict.fromkeys(self._screening.scope.open_facts, OUTSIDE)
+        of_scope = map(self._knowledge.asked_inputs, self._screening.scope.open_facts)
+        points = dict.fromkeys(chain.from_iterable(of_scope), OUTSIDE)
         for option in self._knowledge.options:
             for name in self._analysis.matters(option):
                 points[name] = points.get(name, 0) + ANYTHING

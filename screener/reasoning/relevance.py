@@ -1,7 +1,9 @@
 """Which open facts can still matter to a product: those on which its answer depends in some completion.
 
-The answer of a completion is its status and, where it is flagged, the cautions that are met. Diagrams are canonical, so
-what a diagram does not ask makes no difference to it, whatever the other facts turn out to be.
+The answer of a completion is its status, the cautions that are met where it is flagged, whether an indication is met
+where it is not, and, if it may be a plain `discuss`, whether a `supports` is: the status for what is known rests on all
+of them. Diagrams are canonical, so what a diagram does not ask makes no difference to it, whatever the other facts turn
+out to be; whatever is learned of such a fact, the status stays and the lists name the same facts.
 """
 
 from __future__ import annotations
@@ -22,9 +24,18 @@ def levels_that_matter(diagrams: Diagrams, product: ProductDiagrams) -> frozense
 
 def _answers(diagrams: Diagrams, product: ProductDiagrams) -> Iterator[int]:
     """Yield the diagrams that together make up the answer."""
+    core, both, opposite = product.core, diagrams.both, diagrams.opposite
     yield product.flagged
+    yield product.indicated
+    yield product.unindicated
     if not product.has_caution and all(group.plain != FALSE for group in product.others):
-        yield diagrams.both(product.core.plain, product.supported)
-    for group, flagged in ((product.core, product.flagged), *((each, each.unclosed) for each in product.others)):
+        plain = both(core.plain, product.supported)
+        if plain != FALSE:
+            yield from (plain, both(core.allowed, product.supported), both(core.allowed, opposite(product.supported)))
+    for group, flagged in ((core, product.flagged), *((each, each.unclosed) for each in product.others)):
+        if group.rules:
+            yield flagged
+            yield both(group.allowed, opposite(flagged))
         for each in group.rules:
-            yield diagrams.both(flagged, each.node) if each.rule.effect in CAUTIONING else flagged
+            if each.rule.effect in CAUTIONING:
+                yield both(flagged, each.node)

@@ -95,7 +95,7 @@ class Oracle:
             missing=missing,
             still_to_check=still_to_check,
             could_strengthen={fact: entry for fact, entry in lifting.items() if fact not in listed},
-            matters=pairs.answers_that_differ_in_one_fact(),
+            matters=frozenset() if is_closed else pairs.answers_that_differ_in_one_fact(),
         )
 
     def facts_read(self, products: Set[str]) -> frozenset[str]:

@@ -134,11 +134,17 @@ class Pairs:
         }
 
     def answers_that_differ_in_one_fact(self) -> frozenset[str]:
-        """Return the facts that alone make a difference to the answer in some completion."""
+        """Return the facts that alone make a difference to the answer in some completion.
+
+        The status for what is known also rests on where an indication is met though the product is closed, and on where
+        a `supports` is, if any completion is a plain `discuss`.
+        """
+        may_be_plain = any(view.status == "discuss" for view in self._views)
         return frozenset(
             fact
             for fact in self._facts
-            if any(len({view.answer for view in group}) > 1 for group in self._alike_but_for((fact,)))
+            for group in self._alike_but_for((fact,))
+            if len({(view.answer, view.is_indicated, may_be_plain and view.is_supported) for view in group}) > 1
         )
 
     def _open_indications(self) -> frozenset[str]:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import random
+from functools import cache
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.knowledge.domains import NumberDomain
-from screener.result import Screening
+import screener
+from screener.knowledge.domains import ChoiceDomain, NumberDomain
+from screener.result import OptionResult, Screening
 from screener.screening import KnowledgeBase
 from tests.description import Description, domain_of_line, rule_base
-from tests.generative.agreement import products_of, read
-from tests.generative.oracle import Answers, Oracle
-from tests.generative.pairs import View
-from tests.generative.profiles import SHORT
-from tests.generative.random_rules import all_values, answers, descriptions
+from tests.generative.agreement import STATUS_ORDER, products_of, read, written
+from tests.generative.oracle import Answers, Oracle, as_value
+from tests.generative.pairs import View, World
+from tests.generative.profiles import LONG, SHORT
+from tests.generative.random_rules import Case, all_values, answers, cases, descriptions
+from tests.generative.real_patients import patients
 
 FLAGGED = ("discuss", "discuss_with_caution")
+REAL_PATIENTS = 20
+MOST_LEARNED = 8
+SEED = 20261125
 
 
 @st.composite
@@ -130,3 +139,189 @@ def must_read(patient: Answers, kb: KnowledgeBase) -> Screening:
     screening = read(patient, kb)
     assert isinstance(screening, Screening)
     return screening
+
+
+Facts = tuple[frozenset[str], ...]
+
+
+def lists(option: OptionResult) -> Facts:
+    """The facts that an option's lists name."""
+    assert option.missing is not None
+    assert option.still_to_check is not None
+    assert option.could_strengthen is not None
+    return tuple(
+        frozenset(entry.fact for entry in entries)
+        for entries in (option.missing, option.still_to_check, option.could_strengthen)
+    )
+
+
+def check_idle_facts(case: Case) -> None:
+    """Learn every value of every fact that is said to matter no longer."""
+    kb, oracle = rule_base(case.description), Oracle(case.description)
+    for patient in case.patients:
+        before = read(patient, kb)
+        if not isinstance(before, Screening):
+            continue
+        for option in before.options.values():
+            assert option.no_longer_matters is not None
+            for name in option.no_longer_matters:
+                for value in patient.get(name) or all_values(kb.knowledge.domains[name]):
+                    _check_learned(kb, oracle, patient, option, {**patient, name: (value,)})
+
+
+def _check_learned(kb: KnowledgeBase, oracle: Oracle, before: Answers, option: OptionResult, after: Answers) -> None:
+    screening = read(after, kb)
+    if not isinstance(screening, Screening):
+        # A stated score may leave no room for the value.
+        assert not oracle.worlds(after)
+        return
+    learned = screening.options[option.id]
+    assert learned.status == option.status
+    assert {name: each.status for name, each in learned.products.items()} == {
+        name: each.status for name, each in option.products.items()
+    }
+    assert lists(learned) == lists(option)
+    for product in option.products:
+        # Nothing can be had any more that could not before, and the reverse: statuses and the cautions that are met.
+        assert reachable(oracle, product, after) == reachable(oracle, product, before)
+
+
+def reachable(oracle: Oracle, product: str, patient: Answers) -> set[tuple[str, frozenset[str]]]:
+    rules = [rule for rule in oracle.description.rules if product in rule.products and rule.when]
+    return {View(world, rules).answer for world in oracle.worlds(patient)}
+
+
+@SHORT
+@given(cases(patients=2))
+def test_learning_a_fact_that_no_longer_matters_changes_nothing(case: Case) -> None:
+    check_idle_facts(case)
+
+
+@pytest.mark.long
+@LONG
+@given(cases(patients=2))
+def test_learning_a_fact_that_no_longer_matters_changes_nothing_in_many_cases(case: Case) -> None:
+    check_idle_facts(case)
+
+
+@cache
+def built_in_rules() -> KnowledgeBase:
+    return screener.load_knowledge()
+
+
+@cache
+def real_patients() -> list[dict[str, object]]:
+    return list(patients(built_in_rules(), REAL_PATIENTS, SEED))
+
+
+def some_values(kb: KnowledgeBase, name: str) -> tuple[str, ...]:
+    """Every value of a choice; of a number the ends and the middle of its grid."""
+    domain = kb.knowledge.domains[name]
+    if isinstance(domain, ChoiceDomain):
+        return domain.values
+    halves = (domain.low, (domain.low + domain.high) // 4 * 2, domain.high)
+    return tuple(domain.text(half) for half in halves)
+
+
+def as_file(kb: KnowledgeBase, name: str, value: str) -> object:
+    domain = kb.knowledge.domains[name]
+    return value == "yes" if isinstance(domain, ChoiceDomain) and domain.is_yes_no else value
+
+
+@pytest.mark.parametrize("number", range(REAL_PATIENTS))
+def test_learning_a_fact_that_no_longer_matters_changes_nothing_for_a_real_patient(number: int) -> None:
+    kb, raw, draw = built_in_rules(), real_patients()[number], random.Random(number)
+    before = screener.screen(raw, kb)
+    idle = {option.id: option.no_longer_matters or () for option in before.options.values()}
+    assert before.no_longer_matters is not None
+    assert set(before.no_longer_matters) <= set.union(*map(set, idle.values()))
+    ways = [
+        (name, value)
+        for name in dict.fromkeys(name for names in idle.values() for name in names)
+        if name not in raw
+        for value in some_values(kb, name)
+    ]
+    learned = 0
+    for name, value in draw.sample(ways, len(ways)):
+        try:
+            after = screener.screen({**raw, name: as_file(kb, name, value)}, kb)
+        except screener.PatientError:
+            # It does not go together with what is known; then nobody learns it.
+            continue
+        if name in before.no_longer_matters:
+            assert after.scope.inside
+        for option in (option for option in after.options.values() if name in idle[option.id]):
+            assert option.status == before.options[option.id].status, (name, value)
+            assert lists(option) == lists(before.options[option.id]), (name, value)
+        learned += 1
+        if learned == MOST_LEARNED:
+            break
+    assert learned
+
+
+def world_statuses(description: Description, world: World) -> dict[str, str]:
+    """Return the status of every option in one completion."""
+    found = {}
+    for option in description.options:
+        own = ([rule for rule in description.rules if each in rule.products and rule.when] for each in option.products)
+        found[option.name] = min((View(world, rules).status for rules in own), key=STATUS_ORDER.index)
+    return found
+
+
+def answered(kb: KnowledgeBase, world: World, name: str) -> tuple[str, ...]:
+    """Return what somebody who knows the whole completion answers."""
+    domain = kb.knowledge.domains[name]
+    is_number = isinstance(domain, NumberDomain)
+    return tuple(text for text in all_values(domain) if as_value(text, is_number=is_number) == world.values[name])
+
+
+def check_asking_to_the_end(case: Case, data: st.DataObject) -> None:
+    """Answer the most useful question until none is left; then every completion has the same statuses."""
+    kb, oracle = rule_base(case.description), Oracle(case.description)
+    for patient in case.patients:
+        worlds = oracle.worlds(patient)
+        if not worlds:
+            continue
+        world = worlds[data.draw(st.integers(0, len(worlds) - 1))]
+        known = dict(patient)
+        while True:
+            examination = screener.examine(written(known, kb), kb)
+            questions = examination.next_questions()
+            assert all(question.usefulness > 0 and question.bears_on for question in questions)
+            if not questions:
+                break
+            # Every question is new: an answer known for certain is not asked for again.
+            assert all(len(known.get(question.fact, ("", ""))) > 1 for question in questions)
+            known[questions[0].fact] = answered(kb, world, questions[0].fact)
+        shown = {option.id: str(option.status) for option in examination.screening.options.values()}
+        assert all(world_statuses(case.description, left) == shown for left in oracle.worlds(known))
+
+
+@SHORT
+@given(cases(patients=2), st.data())
+def test_what_is_left_unasked_changes_nothing(case: Case, data: st.DataObject) -> None:
+    check_asking_to_the_end(case, data)
+
+
+@pytest.mark.long
+@LONG
+@given(cases(patients=2), st.data())
+def test_what_is_left_unasked_changes_nothing_in_many_cases(case: Case, data: st.DataObject) -> None:
+    check_asking_to_the_end(case, data)
+
+
+@SHORT
+@given(cases(patients=2))
+def test_a_question_bears_on_the_options_where_its_fact_still_matters(case: Case) -> None:
+    kb, oracle = rule_base(case.description), Oracle(case.description)
+    for patient in case.patients:
+        try:
+            examination = screener.examine(written(patient, kb), kb)
+        except screener.PatientError:
+            continue
+        for question in examination.next_questions():
+            for option in examination.screening.options.values():
+                if question.fact in (option.no_longer_matters or ()):
+                    assert option.id not in question.bears_on
+                elif question.fact in oracle.facts_read(set(option.products)):
+                    assert option.id in question.bears_on
