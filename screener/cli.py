@@ -222,11 +222,11 @@ def show_rule(
 def check(lang: LanguageOption = Language.ENGLISH, rules: RulesOption = None) -> None:
     """Check the whole rule base and count it; every problem at once if there are some."""
     wording = _for_clinicians(lang, rules)
-    from screener.proof.reach import unreached
+    from screener.proof.reach import idle_by_diagnosis, unreached
     from screener.proof.reviews import reviews_due
 
     due = reviews_due(wording.knowledge, date.today())
-    problems = (*unreached(wording.knowledge), *due.errors)
+    problems = (*unreached(wording.knowledge), *idle_by_diagnosis(wording.knowledge), *due.errors)
     if problems:
         raise KnowledgeError(problems)
     terminal.show(rule_counts(wording, due.warnings))
