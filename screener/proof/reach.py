@@ -77,14 +77,15 @@ class _ForDiagnosis:
 
     def problems(self) -> Iterator[Problem]:
         """Yield what adds nothing for the diagnosis."""
+        found = self._diagnosis
         for rule, met_by in self._met_by:
             if met_by == FALSE:
-                yield self._problem("rule_never_met_with", rule)
+                yield Problem("rule_never_met_with", rule.id, place_of(rule), found)
             elif met_by == self._patients and rule.effect != "note" and self._reads(rule) != {DIAGNOSIS}:
-                yield self._problem("rule_always_met_with", rule)
+                yield Problem("rule_always_met_with", rule.id, place_of(rule), found)
         for (rule, met_by), (other, met_by_other) in permutations(self._met_by, 2):
             if met_by == met_by_other != FALSE and self._repeats(rule, other):
-                yield self._problem("rule_repeated_with", rule, other.id)
+                yield Problem("rule_repeated_with", rule.id, place_of(rule), found, related=(other.id,))
 
     def _repeats(self, rule: Rule, other: Rule) -> bool:
         if rule.effect != other.effect or rule.effect == "note" or not rule.products <= other.products:
@@ -93,9 +94,6 @@ class _ForDiagnosis:
             return False
         # A chart may state a judgement: then only a rule that reads it follows.
         return self._reads(rule) & self._judgements == self._reads(other) & self._judgements
-
-    def _problem(self, code: str, rule: Rule, *related: str) -> Problem:
-        return Problem(code, rule.id, place_of(rule), self._diagnosis, related=related)
 
     def _reads(self, rule: Rule) -> frozenset[str]:
         return frozenset(facts_of(rule.condition)) if rule.condition else frozenset()

@@ -31,7 +31,7 @@ def status_blocks(wording: Wording) -> Iterator[Markdown]:
         yield inline(say("status_page.rules"))
         yield table([say("manual.option"), *map(wording.effect, EFFECTS)], _counts(tumor, wording))
         yield inline(say("status_page.patients"))
-        header = [say(f"status_page.{column}") for column in ("option", "status", "patient")]
+        header = [say("manual.option"), say("status_page.status"), say("status_page.who")]
         yield table(header, (_line(each, wording) for each in own))
 
 
