@@ -12,6 +12,8 @@ import statistics
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from types import MappingProxyType
 
 from screening import patient
 
@@ -23,6 +25,7 @@ from screener.reasoning.answers import texts_of
 from screener.reasoning.derive import derive
 from screener.screening import KnowledgeBase
 
+NOTHING: Mapping[str, object] = MappingProxyType({})
 Ask = Callable[[screener.Examination, Collection[str]], str | None]
 
 
@@ -69,13 +72,14 @@ def count_questions(kb: KnowledgeBase, truth: Mapping[str, object], ask: Ask) ->
         known[name] = truth[name]
 
 
-def usual(kb: KnowledgeBase, draw: random.Random) -> dict[str, object]:
-    """Return a fully known patient with the first, mostly harmless value of every second choice."""
+def usual(kb: KnowledgeBase, draw: random.Random, given: Mapping[str, object]) -> dict[str, object]:
+    """Return a fully known patient with the first, mostly harmless value of every second choice, and what is given."""
     while True:
-        raw = patient(kb, draw, None)
+        raw = patient(kb, draw)
         for fact in kb.knowledge.facts:
             if isinstance(fact.domain, ChoiceDomain) and not fact.domain.is_yes_no and fact.id != "diagnosis":
                 raw[fact.id] = draw.choice((raw[fact.id], fact.domain.values[0]))
+        raw.update(given)
         try:
             if screener.screen(raw, kb, exact=False).scope.inside:
                 return raw
@@ -83,11 +87,13 @@ def usual(kb: KnowledgeBase, draw: random.Random) -> dict[str, object]:
             continue
 
 
-def truths(kb: KnowledgeBase, count: int) -> Iterator[dict[str, object]]:
+def truths(
+    kb: KnowledgeBase, count: int, seed: int, given: Mapping[str, object] = NOTHING
+) -> Iterator[dict[str, object]]:
     """Yield fully known patients with what their charts would state of scores."""
-    draw = random.Random(20261124)
+    draw = random.Random(seed)
     for _ in range(count):
-        raw = usual(kb, draw)
+        raw = usual(kb, draw, given)
         read = Patient.read(raw, kb.knowledge)
         known = derive(kb.knowledge, read.asked, {})
         stated = {
@@ -98,13 +104,36 @@ def truths(kb: KnowledgeBase, count: int) -> Iterator[dict[str, object]]:
         yield {**raw, **stated}
 
 
+def walk(kb: KnowledgeBase, start: Mapping[str, object], truth: Mapping[str, object]) -> Iterator[str]:
+    """Yield one patient's questions with their answers, and how many options cannot be told after each."""
+    known, asked = dict(start), set(start)
+    while True:
+        examination = screener.examine(known, kb)
+        statuses = [option.status for option in examination.screening.options.values()]
+        name = next_question(examination, asked)
+        left = f"{statuses.count('cannot_tell')} of {len(statuses)} cannot be told"
+        if name is None:
+            yield f"{len(known) - len(start):3} questions asked; nothing that is open can change any option; {left}"
+            yield from (f"    {option.id:28} {option.status}" for option in examination.screening.options.values())
+            return
+        asked.add(name)
+        known[name] = truth[name]
+        yield f"{left}; next: {name} = {truth[name]}"
+
+
 def main() -> None:
-    """Print the means."""
+    """Print the means, or one patient's way."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--patients", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=20261124)
+    parser.add_argument("--walk", type=Path, help="a patient file; the facts it leaves out are made up")
     arguments = parser.parse_args()
     kb = screener.load_knowledge()
-    patients = list(truths(kb, arguments.patients))
+    if arguments.walk:
+        start = screener.read_patient_file(arguments.walk)
+        print("\n".join(walk(kb, start, next(truths(kb, 1, arguments.seed, start)))))
+        return
+    patients = list(truths(kb, arguments.patients, arguments.seed))
     orders: dict[str, Ask] = {
         "next question": next_question,
         "chart order": partial(chart_question, chart_order(kb.knowledge)),

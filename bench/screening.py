@@ -1,6 +1,7 @@
 """How long a screening takes, and where the time goes. Run with `make bench`.
 
-Patients are synthetic, drawn with a fixed seed from the facts of the rule base.
+Patients are synthetic, drawn with a fixed seed from the facts of the rule base; half of them have liver cell cancer,
+the others any other tumor the rules cover.
 """
 
 from __future__ import annotations
@@ -12,29 +13,34 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 import screener
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import Fact
+from screener.knowledge.resolve import DIAGNOSIS
 from screener.patient import Patient
 from screener.reasoning.analysis import Analysis
-from screener.reasoning.answers import Outcome, Possible
+from screener.reasoning.answers import Possible
 from screener.reasoning.completions import Completions
 from screener.reasoning.derive import derive
 from screener.reasoning.options import read_options
 from screener.reasoning.reasons import value_read
 from screener.reasoning.referee import evaluate
-from screener.result import Reason
 from screener.screening import KnowledgeBase
 
 ROOT = Path(__file__).resolve().parent.parent
+HCC = "hcc"
+LABS = ("bilirubin_mg_dl", "albumin_g_dl", "inr", "ascites", "encephalopathy")
 STAGING = (
-    "extrahepatic_disease", "tumor_count", "largest_tumor_cm", "portal_vein_invasion", "ecog", "operability",
-    "bilirubin_mg_dl", "albumin_g_dl", "inr", "ascites", "encephalopathy",
-)  # fmt: skip
+    *("extrahepatic_disease", "tumor_count", "largest_tumor_cm", "portal_vein_invasion", "ecog", "operability"),
+    *LABS,
+)
+STATED = ("A", "A", "A", "B", "C")
+STAGING_IS_KNOWN = 0.85
+HALF = 0.5
 
 
 def answer(fact: Fact, draw: random.Random) -> object:
@@ -49,20 +55,64 @@ def answer(fact: Fact, draw: random.Random) -> object:
     return domain.text(domain.low + 2 * int(steps * draw.random() ** 3))
 
 
-def patient(kb: KnowledgeBase, draw: random.Random, known: int | None) -> dict[str, object]:
-    """Return a patient with HCC inside the scope: every fact known, or the staging facts and some more."""
+def patient(kb: KnowledgeBase, draw: random.Random, names: Sequence[str] | None = None) -> dict[str, object]:
+    """Return a patient with a known tumor inside the scope.
+
+    Args:
+        kb: the rules.
+        draw: where chance comes from.
+        names: the facts that are known beside the diagnosis; all of them if left out.
+    """
     facts = kb.knowledge.fact_by_id
-    names = [name for name in facts if name != "diagnosis"]
-    if known is not None:
-        others = [name for name in names if name not in STAGING]
-        names = [*STAGING, *draw.sample(others, max(known - len(STAGING) - 1, 0))][: known - 1]
+    others = sorted(kb.knowledge.covered - {HCC})
+    wanted = [name for name in (facts if names is None else names) if name != DIAGNOSIS]
     while True:
-        raw: dict[str, object] = {"diagnosis": "hcc"} | {name: answer(facts[name], draw) for name in names}
+        diagnosis = HCC if not others or draw.random() < HALF else draw.choice(others)
+        raw: dict[str, object] = {DIAGNOSIS: diagnosis} | {name: answer(facts[name], draw) for name in wanted}
         try:
             if screener.screen(raw, kb, exact=False).scope.inside:
                 return raw
         except screener.PatientError:
             continue
+
+
+def chart(kb: KnowledgeBase, draw: random.Random) -> dict[str, object]:
+    """Return a chart with labs: most staging facts and some others, 12 to 20 in all."""
+    staging = [name for name in STAGING if draw.random() < STAGING_IS_KNOWN]
+    others = [name for name in early(kb) if name not in STAGING]
+    return patient(kb, draw, [*staging, *draw.sample(others, draw.randint(12, 20) - len(staging))])
+
+
+def chart_with_class(kb: KnowledgeBase, draw: random.Random) -> dict[str, object]:
+    """Return a chart that states the Child-Pugh class instead of the labs."""
+    raw = chart(kb, draw)
+    return {name: value for name, value in raw.items() if name not in LABS} | {"child_pugh_class": draw.choice(STATED)}
+
+
+def random_facts(kb: KnowledgeBase, draw: random.Random) -> dict[str, object]:
+    """Return a patient of whom 15 facts are known beside the diagnosis, whichever."""
+    return patient(kb, draw, draw.sample(early(kb), 15))
+
+
+def thin(kb: KnowledgeBase, draw: random.Random) -> dict[str, object]:
+    """Return a patient who knows little: 1 to 9 facts."""
+    known = [fact.id for fact in kb.knowledge.facts if "patient" in fact.who and fact.id != DIAGNOSIS]
+    return patient(kb, draw, draw.sample(known, draw.randint(1, 9)))
+
+
+def early(kb: KnowledgeBase) -> list[str]:
+    """Return the facts that are known before the work-up."""
+    facts = kb.knowledge.facts
+    return [fact.id for fact in facts if fact.known_at != "work_up" and fact.id != DIAGNOSIS and not fact.acute]
+
+
+KINDS: dict[str, Callable[[KnowledgeBase, random.Random], dict[str, object]]] = {
+    "chart with labs": chart,
+    "chart, class stated": chart_with_class,
+    "15 random facts": random_facts,
+    "patient door, 1 to 9 facts": thin,
+    "tumor known, nothing else": lambda kb, draw: patient(kb, draw, ()),
+}
 
 
 def timed(action: Callable[[], object]) -> float:
@@ -86,41 +136,56 @@ def confirm(kb: KnowledgeBase, known: Mapping[str, Possible]) -> None:
             evaluate(rule.condition, known)
 
 
-def analyze(
-    kb: KnowledgeBase,
-    read: Patient,
-    known: Mapping[str, Possible],
-    outcomes: Mapping[str, Outcome],
-    reasons: Mapping[str, Reason],
-) -> None:
-    """Do what a screening does over completions: settle outcomes, find statuses and open facts."""
-    completions = Completions(kb.knowledge, kb.compiled, read.asked, read.stated)
-    firm = completions.firm_up(outcomes)
-    analysis = Analysis(kb.knowledge, completions, firm)
-    read_options(kb.knowledge, known, firm, reasons, analysis)
-    analysis.idle_everywhere(())
+def analyze(whole: KnowledgeBase, raw: Mapping[str, object]) -> Callable[[], object]:
+    """Return what a screening does over completions: settle outcomes, find statuses, lists and idle facts."""
+    read = Patient.read(raw, whole.knowledge)
+    kb = whole.focused(read.asked.get(DIAGNOSIS))
+    known = derive(kb.knowledge, read.asked, read.stated)
+    outcomes = kb.engine.decide(known)
+    firm = Completions(kb.knowledge, kb.compiled, read.asked, read.stated).firm_up(outcomes)
+    values = {name: value_read(kb.knowledge, name, possible) for name, possible in known.items()}
+    reasons = kb.reasons.read(known, values, outcomes, firm)
+
+    def run() -> None:
+        completions = Completions(kb.knowledge, kb.compiled, read.asked, read.stated)
+        analysis = Analysis(kb.knowledge, completions, completions.firm_up(outcomes))
+        read_options(kb.knowledge, known, analysis.outcomes, reasons, analysis)
+        analysis.idle_everywhere(())
+
+    return run
 
 
-def shares(kb: KnowledgeBase, patients: list[dict[str, object]]) -> list[str]:
+def shares(whole: KnowledgeBase, patients: list[dict[str, object]]) -> list[str]:
     """Return how a screening's time is shared among its parts, in median milliseconds."""
     parts: dict[str, list[float]] = {}
     for raw in patients:
-        read = Patient.read(raw, kb.knowledge)
+        read = Patient.read(raw, whole.knowledge)
+        kb = whole.focused(read.asked.get(DIAGNOSIS))
         known = derive(kb.knowledge, read.asked, read.stated)
         outcomes = kb.engine.decide(known)
         firm = Completions(kb.knowledge, kb.compiled, read.asked, read.stated).firm_up(outcomes)
         values = {name: value_read(kb.knowledge, name, possible) for name, possible in known.items()}
-        reasons = kb.reasons.read(known, values, outcomes, firm)
         for name, action in (
-            ("reading the answers", partial(Patient.read, raw, kb.knowledge)),
+            ("reading the answers", partial(Patient.read, raw, whole.knowledge)),
             ("derived facts", partial(derive, kb.knowledge, read.asked, read.stated)),
             ("engine", partial(kb.engine.decide, known)),
             ("referee", partial(confirm, kb, known)),
-            ("analysis over completions", partial(analyze, kb, read, known, outcomes, reasons)),
+            ("analysis over completions", analyze(whole, raw)),
             ("reasons", partial(kb.reasons.read, known, values, outcomes, firm)),
         ):
             parts.setdefault(name, []).append(timed(action))
     return [f"  {name:40} {statistics.median(times):8.2f}" for name, times in parts.items()]
+
+
+def half_known(kb: KnowledgeBase, count: int) -> Iterator[str]:
+    """Yield for every kind of half-known patient how long the analysis, the next question and all flips take."""
+    for name, draw_one in KINDS.items():
+        draw = random.Random(20261124)
+        patients = [draw_one(kb, draw) for _ in range(count)]
+        yield row(f"{name}: analysis", [timed(analyze(kb, raw)) for raw in patients])
+        examinations = [screener.examine(raw, kb) for raw in patients]
+        yield row("    the next question, on top", [timed(each.next_questions) for each in examinations])
+        yield row("    flips of all nine options, on top", [timed(each.flips) for each in examinations])
 
 
 def resident() -> float:
@@ -151,15 +216,21 @@ def main() -> None:
     load = timed(screener.load_knowledge)
     kb = screener.load_knowledge()
     draw = random.Random(20261123)
-    full = [patient(kb, draw, None) for _ in range(arguments.patients)]
-    ordinary = [patient(kb, draw, 15) for _ in range(arguments.patients)]
+    full = [patient(kb, draw) for _ in range(arguments.patients)]
+    ordinary = [chart(kb, draw) for _ in range(arguments.patients)]
+    for raw in full:
+        # The rules about one tumor are made ready when the first patient with it comes.
+        screener.screen(raw, kb)
     print(f"rules {len(kb.knowledge.rules)}, facts {len(kb.knowledge.facts)}, loading {load:.0f} ms\n")
     print(f"{'milliseconds':42} {'median':>8} {'99th':>8} {'worst':>8}")
-    for name, patients in (("fully known", full), ("15 facts known", ordinary), ("nothing known", [{}] * 20)):
+    for name, patients in (("fully known", full), ("chart with labs", ordinary), ("nothing known", [{}] * 20)):
         print(row(name, [timed(partial(screener.screen, raw, kb)) for raw in patients]))
+    print()
+    for line in half_known(kb, arguments.patients):
+        print(line)
     print("\nfully known, median share of each part")
     print("\n".join(shares(kb, full)))
-    print("\n15 facts known, median share of each part")
+    print("\nchart with labs, median share of each part")
     print("\n".join(shares(kb, ordinary)))
     command = [sys.executable, "-m", "screener", "screen", str(ROOT / "examples" / "seed-nanoknife.yaml")]
     cold = [timed(partial(subprocess.run, command, check=True, capture_output=True)) for _ in range(7)]

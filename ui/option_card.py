@@ -12,7 +12,7 @@ from screener.reasoning.deciding import read_decision
 from screener.report.checks import Check, count_checks, fold
 from screener.report.next_told import idle_told
 from screener.report.sentence import sentence
-from screener.report.told import Told, bodies_told, closest_cases, for_products, partings_told
+from screener.report.told import Told, bodies_told, closest_cases, for_products, label_notes, other_notes, partings_told
 from screener.result import OptionResult, Reason, SourceCited, Status
 from screener.wording import Wording
 
@@ -53,6 +53,7 @@ def draw_option(option: OptionResult, wording: Wording, shared: frozenset[str]) 
         "article",
         element("div", heading, draw_status(option, wording), css="head"),
         paragraph(sentence(option, read_decision(option, wording.knowledge), wording), css="sentence"),
+        *(paragraph(_said_with_marks(note, option, wording), css="label-status") for note in label_notes(option)),
         paragraph(wording.to(option.what), css="what"),
         element("div", *(element("div", part) for part in parts if part), css="body"),
         _idle(option, wording),
@@ -245,8 +246,13 @@ def draw_marked(item: Told) -> Html:
 
 
 def _notes(option: OptionResult, wording: Wording) -> Html:
-    notes = bullets(_reason(reason, option, wording) for reason in _reasons(option, ("note",)))
+    notes = bullets(_reason(reason, option, wording) for reason in other_notes(option))
     return folded(wording.say("report.notes"), notes) if notes else EMPTY
+
+
+def _said_with_marks(reason: Reason, option: OptionResult, wording: Wording) -> Html:
+    says = for_products(wording.to(reason.says), reason, option, wording)
+    return join((says, " ", _marks(reason.sources)))
 
 
 def _sources(option: OptionResult, wording: Wording) -> Html:

@@ -1,16 +1,20 @@
-"""Reach: for every rule a patient who meets it and one who does not."""
+"""Reach: for every rule a patient who meets it and one who does not, and what a rule adds for each diagnosis."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import permutations
 
-from screener.knowledge.model import Knowledge
+from screener.knowledge.conditions import facts_of
+from screener.knowledge.model import Knowledge, Rule
 from screener.knowledge.problems import Problem
-from screener.proof.population import population_of
+from screener.knowledge.resolve import DIAGNOSIS
+from screener.proof.population import Population, population_of
 from screener.proof.witness import Answer, patient_with
 from screener.reasoning.diagrams import FALSE
 from screener.reasoning.soundness import place_of
+from screener.report.manual_tumors import covered_tumors, tumors_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,20 @@ def unreached(knowledge: Knowledge) -> tuple[Problem, ...]:
     return tuple(_unreached(knowledge))
 
 
+def idle_by_diagnosis(knowledge: Knowledge) -> tuple[Problem, ...]:
+    """Return a problem for every rule that adds nothing for one of its diagnoses.
+
+    Nobody with it meets the rule; or everybody does, though the rule reads more than the diagnosis; or the same
+    patients meet a rule of the same effect that is about more products, or comes first.
+    """
+    population = population_of(knowledge)
+    return tuple(
+        problem
+        for diagnosis in covered_tumors(knowledge)
+        for problem in _ForDiagnosis(population, diagnosis).problems()
+    )
+
+
 def _unreached(knowledge: Knowledge) -> Iterator[Problem]:
     population = population_of(knowledge)
     both, everybody = population.diagrams.both, population.everybody
@@ -46,3 +64,36 @@ def _unreached(knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem("rule_never_met", rule.id, place_of(rule))
         elif rule.effect != "note" and both(population.diagrams.opposite(node), everybody) == FALSE:
             yield Problem("rule_always_met", rule.id, place_of(rule))
+
+
+class _ForDiagnosis:
+    def __init__(self, population: Population, diagnosis: str) -> None:
+        self._diagnosis = diagnosis
+        knowledge, both = population.knowledge, population.diagrams.both
+        self._patients = both(population.having(DIAGNOSIS, diagnosis), population.everybody)
+        self._judgements = frozenset(fact.id for fact in knowledge.derived if fact.is_judgement)
+        own = [rule for rule in knowledge.deciding_rules if diagnosis in tumors_of(rule, knowledge)]
+        self._met_by = [(rule, both(population.rule(rule.id), self._patients)) for rule in own]
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what adds nothing for the diagnosis."""
+        found = self._diagnosis
+        for rule, met_by in self._met_by:
+            if met_by == FALSE:
+                yield Problem("rule_never_met_with", rule.id, place_of(rule), found)
+            elif met_by == self._patients and rule.effect != "note" and self._reads(rule) != {DIAGNOSIS}:
+                yield Problem("rule_always_met_with", rule.id, place_of(rule), found)
+        for (rule, met_by), (other, met_by_other) in permutations(self._met_by, 2):
+            if met_by == met_by_other != FALSE and self._repeats(rule, other):
+                yield Problem("rule_repeated_with", rule.id, place_of(rule), found, related=(other.id,))
+
+    def _repeats(self, rule: Rule, other: Rule) -> bool:
+        if rule.effect != other.effect or rule.effect == "note" or not rule.products <= other.products:
+            return False
+        if rule.products == other.products and rule.order < other.order:
+            return False
+        # A chart may state a judgement: then only a rule that reads it follows.
+        return self._reads(rule) & self._judgements == self._reads(other) & self._judgements
+
+    def _reads(self, rule: Rule) -> frozenset[str]:
+        return frozenset(facts_of(rule.condition)) if rule.condition else frozenset()

@@ -80,8 +80,7 @@ class Analysis:
         if not self.open_names:
             return ()
         matters = frozenset(wanted).union(*map(self.matters, self.knowledge.options))
-        read = frozenset[str]().union(*self.knowledge.facts_read_by_option.values())
-        return tuple(name for name in self.open_names if name in read and name not in matters)
+        return tuple(name for name in self.open_names if name not in matters)
 
     def open_facts(self, product: str) -> OpenFacts:
         """Return what finds the open facts of a product."""

@@ -142,6 +142,7 @@ class _Translator:
     def __init__(self) -> None:
         self.names: dict[tuple[str, str], str] = {}
         self.problems: list[Problem] = []
+        self._choices: dict[tuple[str, frozenset[str]], _Clause] = {}
         self._taken = {name_hash(name): name for name in RESERVED_NAMES}
 
     def clause(self, condition: Condition) -> _Clause:
@@ -152,7 +153,7 @@ class _Translator:
             case AnyOf(parts):
                 return _join(OR, [self.clause(part) for part in parts])
             case ChoiceTest(fact, _, _, others, _):
-                return _join(AND, [self._excluded(fact, value) for value in sorted(others)])
+                return self._excluding(fact, others)
         return self._number(condition.fact, condition.operator, condition.bound)
 
     def _number(self, fact: str, operator: str, bound: int) -> _Clause:
@@ -172,6 +173,13 @@ class _Translator:
     def _bound(self, sign: str, fact: str, end: str, bound: int) -> _Clause:
         name = self._name(fact, end)
         return _Clause(f'{{"{sign}":{{"{name}":{bound}}}}}', frozenset({name}))
+
+    def _excluding(self, fact: str, values: frozenset[str]) -> _Clause:
+        # Many rules ask the same of a choice: they are about the same tumor, or want no spread.
+        found = self._choices.get((fact, values))
+        if found is None:
+            found = self._choices[fact, values] = _join(AND, [self._excluded(fact, value) for value in sorted(values)])
+        return found
 
     def _excluded(self, fact: str, value: str) -> _Clause:
         name = self._name(fact, value)

@@ -16,6 +16,7 @@ INDEX = page_of("index")
 FACTS = page_of("facts")
 SOURCES = page_of("sources")
 TENSIONS = page_of("tensions")
+STATUSES = page_of("statuses")
 
 
 def option_link(option: Option, wording: Wording) -> Markdown:

@@ -1,4 +1,4 @@
-"""The manual of the rules: one page for each option, and pages for facts, sources and pairs in tension."""
+"""The manual of the rules: one page for each option, and pages for facts, sources, pairs in tension and statuses."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from screener.proof.tension_page import tensions_page
 from screener.report.manual_boundaries import Boundaries
 from screener.report.manual_facts import fact_blocks
 from screener.report.manual_index import index_blocks
-from screener.report.manual_links import FACTS, INDEX, SOURCES, TENSIONS, option_link, page_of
+from screener.report.manual_links import FACTS, INDEX, SOURCES, STATUSES, TENSIONS, option_link, page_of
 from screener.report.manual_markup import Markdown, heading, inline, link, page
 from screener.report.manual_option import option_blocks
 from screener.report.manual_sources import source_blocks
+from screener.report.manual_statuses import status_blocks
 from screener.result import KnowledgeRead
 from screener.screening import KnowledgeBase
 from screener.wording import Wording
@@ -40,6 +41,7 @@ def manual_pages(kb: KnowledgeBase, wording: Wording, program: str) -> dict[str,
     # That page comes whole; only what every page must carry is put around it.
     _, _, tensions = tensions_page(kb, wording).partition("\n\n")
     pages[TENSIONS] = frame.around(wording.say("tension_page.title"), [Markdown(tensions.rstrip())])
+    pages[STATUSES] = frame.around(wording.say("status_page.title"), status_blocks(wording))
     return pages
 
 
@@ -92,6 +94,7 @@ class _Frame:
             link(self._say("manual.facts"), FACTS),
             link(self._say("report.sources"), SOURCES),
             link(self._say("tension_page.title"), TENSIONS),
+            link(self._say("status_page.title"), STATUSES),
         ]
         return Markdown(" · ".join(places))
 

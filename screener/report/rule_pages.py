@@ -13,6 +13,7 @@ from screener.proof.boundaries import BoundaryPatient, boundaries_of
 from screener.proof.witness import Answer
 from screener.reasoning.reasons import cited
 from screener.report.blocks import Block, Bullet, Heading, Paragraph, Row
+from screener.report.effect_table import effect_tables
 from screener.report.text import render_text
 from screener.result import ValueRead
 from screener.wording import Wording
@@ -37,13 +38,14 @@ def boundary_list(patients: Sequence[BoundaryPatient], wording: Wording) -> str:
 
 
 def rule_counts(wording: Wording, warnings: Sequence[Problem] = ()) -> str:
-    """Return what there is: rules per option and effect, how far sources were read, sources by body.
+    """Return what there is: rules per tumor, option and effect, how far sources were read, sources by body.
 
     Args:
         wording: the words, with the rule base.
         warnings: what is worth a look and no mistake; it comes first.
     """
-    return render_text(_counts(wording, warnings))
+    parts = (render_text(_found(wording, warnings)), effect_tables(wording), render_text(_sources_read(wording)))
+    return "\n".join(parts)
 
 
 class _RulePage:
@@ -132,7 +134,7 @@ def _read(answer: Answer) -> ValueRead:
     return ValueRead((answer,)) if isinstance(answer, str) else ValueRead(low=str(answer), high=str(answer))
 
 
-def _counts(wording: Wording, warnings: Sequence[Problem]) -> Iterator[Block]:
+def _found(wording: Wording, warnings: Sequence[Problem]) -> Iterator[Block]:
     knowledge = wording.knowledge
     numbers = {
         "rules": str(len(knowledge.rules)),
@@ -144,10 +146,10 @@ def _counts(wording: Wording, warnings: Sequence[Problem]) -> Iterator[Block]:
     if warnings:
         yield Heading(wording.say("rules.warnings"), 4)
         yield from (Bullet(wording.problem(warning)) for warning in warnings)
-    yield Heading(wording.say("rules.per_option"), 4)
-    for option in knowledge.options:
-        effects = Counter(rule.effect for rule in knowledge.rules if option.id in rule.options)
-        yield Row(option.id, ", ".join(f"{effect} {count}" for effect, count in effects.most_common()))
+
+
+def _sources_read(wording: Wording) -> Iterator[Block]:
+    knowledge = wording.knowledge
     read = Counter(citation.read for rule in knowledge.rules for citation in rule.citations)
     yield Heading(wording.say("rules.how_read"), 4)
     for level, count in read.most_common():

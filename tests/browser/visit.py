@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Locator, Page
 
 import screener
+from screener.examination import Examination
 from screener.knowledge.model import Knowledge
 
 SKELETON = '[data-testid="stSkeleton"]'
@@ -131,6 +132,13 @@ class Visit:
         self.page.locator("article.option").first.wait_for()
         self.settle()
 
+    def work_out_flips(self) -> None:
+        """Open the part about what would change a status, and ask for it."""
+        self.page.get_by_text("What would change a status", exact=True).click()
+        self.page.get_by_role("button", name="Work these out").click()
+        self.wait_for_focus("flips-found")
+        self.settle()
+
     def options(self) -> list[str]:
         """Return the names of the options, as they stand one below the other."""
         return [flatten(text) for text in self.page.locator("article.option h3").all_inner_texts()]
@@ -191,3 +199,7 @@ class Visit:
     def screened(self, facts: Mapping[str, object]) -> screener.Screening:
         """Return what the program says about the same facts without a screen."""
         return screener.screen(facts, screener.load_knowledge())
+
+    def examined(self, facts: Mapping[str, object]) -> Examination:
+        """Return the program's answer about the same facts, ready for further questions."""
+        return screener.examine(facts, screener.load_knowledge())

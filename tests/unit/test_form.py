@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -22,9 +19,7 @@ from questions import (
 )
 from screener import KnowledgeBase
 from screener.result import STATUSES
-
-APP = Path(__file__).resolve().parents[2] / "ui" / "app.py"
-CARD = re.compile(r'<article class="option (\w+)"')
+from tests.unit.form_app import CARD, answer, answers_kept, clear, open_form, send, text_of
 
 
 @pytest.fixture(scope="module")
@@ -39,36 +34,7 @@ def fields(base: KnowledgeBase) -> dict[str, Field]:
 
 @pytest.fixture
 def app() -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=30).run()
-    assert not app.exception
-    return app
-
-
-def text_of(app: AppTest) -> str:
-    return " ".join(str(piece.proto.body) for piece in app.get("html"))
-
-
-def send(app: AppTest) -> AppTest:
-    button = next(button for button in app.button if button.label == "Show options")
-    return button.click().run()
-
-
-def clear(app: AppTest) -> AppTest:
-    return app.button(key="clear").click().run()
-
-
-def answer(app: AppTest, fact: str, value: str) -> None:
-    ending = f"-{fact}"
-    for widget in (*app.text_input, *app.radio):
-        if widget.key and widget.key.startswith("answer-") and widget.key.endswith(ending):
-            widget.set_value(value)
-            return
-    raise AssertionError(f"no field for {fact}")
-
-
-def answers_kept(app: AppTest) -> dict[str, str]:
-    fields = (*app.text_input, *app.radio)
-    return {each.key: str(each.value) for each in fields if each.key and each.key.startswith("answer-")}
+    return open_form()
 
 
 def test_nothing_known_gives_nine_results_and_no_error(app: AppTest) -> None:
@@ -156,7 +122,7 @@ def test_clearing_leaves_nothing_of_the_patient(app: AppTest) -> None:
 
 def test_each_example_fills_the_form_and_gives_its_own_answer_again(base: KnowledgeBase) -> None:
     for example in read_examples():
-        app = AppTest.from_file(str(APP), default_timeout=30).run()
+        app = open_form()
         app.selectbox[0].set_value(example.name).run()
         next(button for button in app.button if button.label == "Fill in and show").click().run()
         assert not app.exception
@@ -205,14 +171,14 @@ def test_what_is_picked_besides_joins_the_answer_of_its_field(fields: dict[str, 
 def test_several_values_of_an_example_are_the_first_and_those_besides(
     fields: dict[str, Field], base: KnowledgeBase
 ) -> None:
-    for fact, answer, values in (
+    for fact, written, values in (
         ("child_pugh_class", ["B", "A"], ("A", "B")),
         ("ecog", "0-1", ("0", "1")),
         ("ecog", {"value": "1-2", "age": "3 weeks"}, ("1", "2")),
     ):
-        possible = given_besides(fields[fact], answer, base.knowledge)
+        possible = given_besides(fields[fact], written, base.knowledge)
         assert possible == values
-        assert type_answer(fields[fact], answer, possible) == values[0]
+        assert type_answer(fields[fact], written, possible) == values[0]
     singles: tuple[tuple[str, object], ...] = (
         ("child_pugh_class", None),
         ("largest_tumor_cm", "3-5"),

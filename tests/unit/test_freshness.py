@@ -218,7 +218,7 @@ def test_the_report_marks_outdated_values_with_their_source_and_says_what_they_c
     assert "so it counts as unknown here) [1]" in flat
     assert "What outdated values change =" in flat
     assert "Outdated values count as unknown here. As given they would change this: - " in flat
-    assert "1. SIR: I. 2024" in flat
+    assert "[IMAGING] SIR: I. 2024" in flat
     kept = " ".join(
         text_report(screen(raw, kb, as_of=TODAY, stale="keep"), measured_rules.wording(kb), "0.1.0").split()
     )

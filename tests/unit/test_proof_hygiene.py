@@ -13,6 +13,7 @@ from screener.knowledge.load import read_knowledge
 from screener.knowledge.model import AcceptedTension, Effect, Knowledge
 from screener.knowledge.problems import Problem
 from screener.proof.boundaries import boundary_patients
+from screener.proof.reach import idle_by_diagnosis
 from screener.proof.reviews import reviews_due
 from screener.reasoning.compiled import CompiledRules
 from screener.reasoning.soundness import unsound
@@ -280,3 +281,71 @@ def test_the_real_rules_were_all_to_be_reviewed_after_they_were_checked() -> Non
     assert knowledge.review_grace_days is not None
     due = reviews_due(knowledge, date.fromisoformat(knowledge.checked))
     assert (due.warnings, due.errors) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # `heavy` is worked out from `weighed`, so each of these meets the same patients.
+        (
+            [("caution", "weighed", ("one", "other")), ("caution", "heavy and diagnosis == icca", ("one",))],
+            [("rule_repeated_with", "rule1", "icca", ("rule0",))],
+        ),
+        (
+            [("caution", "heavy and diagnosis == icca", ("one",)), ("caution", "weighed", ("one",))],
+            [("rule_repeated_with", "rule1", "icca", ("rule0",))],
+        ),
+        (
+            [("caution", "weighed", ("one",)), ("caution", "weighed and diagnosis == icca", ("one", "other"))],
+            [("rule_repeated_with", "rule0", "icca", ("rule1",))],
+        ),
+        ([("caution", "weighed", ("one",)), ("against", "weighed", ("one",))], []),
+        ([("note", "weighed", ("one",)), ("note", "weighed", ("one",))], []),
+        # A chart may state the stage: then only one of the two follows.
+        ([("caution", "weighed", ("one",)), ("caution", "stage", ("one",))], []),
+        (
+            [("caution", "diagnosis == icca and (weighed or not fits)", ("one",))],
+            [("rule_always_met_with", "rule0", "icca", ())],
+        ),
+        ([("against", "diagnosis == icca", ("one",))], []),
+        ([("note", "diagnosis == icca and (weighed or not fits)", ("one",))], []),
+        ([("caution", "not weighed and fits", ("one",))], [("rule_never_met_with", "rule0", "icca", ())]),
+    ],
+)
+def test_a_rule_that_adds_nothing_for_one_diagnosis_is_found(
+    lines: list[tuple[Effect, str, tuple[str, ...]]], expected: list[tuple[str, str, str, tuple[str, ...]]]
+) -> None:
+    rules = [RuleLine(f"rule{number}", *line[:2], line[2]) for number, line in enumerate(lines)]
+    derived = (WhenLine("stage", "weighed", is_judgement=True), WhenLine("heavy", "weighed"))
+    options = (OptionLine("one", ("one",)), OptionLine("other", ("other",)))
+    # With bile duct cancer, whoever fits is weighed.
+    impossible = ("diagnosis == icca and fits and not weighed",)
+    description = Description(FACTS, derived, tuple(rules), options, impossible)
+    knowledge = replace(knowledge_of(description), covered=frozenset({"hcc", "icca"}))
+    problems = idle_by_diagnosis(knowledge)
+    assert [(each.code, each.subject, each.found, each.related) for each in problems] == expected
+    assert all(each.found in problem_sentence(each) and str(each.place) == "rules.yaml:1:1" for each in problems)
+
+
+def test_no_real_rule_adds_nothing_for_one_of_its_diagnoses() -> None:
+    assert idle_by_diagnosis(load_knowledge().knowledge) == ()
+
+
+def test_the_check_fails_for_a_rule_that_adds_nothing_for_a_diagnosis(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    safety = sound_rules.RULES["shared/safety.yaml"]
+    again = """\
+  - id: safety.pacemaker_again
+    for: {options: [beads], products: [small_beads], diagnoses: [hcc]}
+    effect: stop
+    when: pacemaker
+    says: {clinician: "Not here either.", patient: "Not here either."}
+    sources: [{key: BODY, at: "p. 9", checked: "2026-11-23", read: primary}]
+    review_by: "2027-11-23"
+"""
+    rules = str(write(tmp_path, {**sound_rules.RULES, "shared/safety.yaml": safety + again}))
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["rules", "check", "--rules", rules])
+    assert ended.value.code == 3
+    assert "With hcc, safety.pacemaker_again does the same" in " ".join(capsys.readouterr().err.split())

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from screener import cli
 from screener.knowledge.model import INDICATIONS, Text
-from screener.report.manual_links import FACTS, INDEX, SOURCES, TENSIONS
+from screener.report.manual_links import FACTS, INDEX, SOURCES, STATUSES, TENSIONS
 from screener.report.manual_markup import Markdown, anchor, inline, item, label
 from screener.report.rule_manual import manual_pages, stale_pages, write_manual
 from screener.screening import KnowledgeBase, load_knowledge
@@ -49,8 +49,8 @@ def section(page: str, title: str) -> str:
     return read_back(next(part for part in re.split(r"(?m)^#{2,3} ", page) if part.startswith(title)))
 
 
-def test_there_is_a_page_for_each_option_and_one_for_facts_sources_and_tensions(pages: dict[str, str]) -> None:
-    assert set(pages) == {INDEX, FACTS, SOURCES, TENSIONS, "needle.md", "beads.md"}
+def test_there_is_a_page_for_each_option_and_one_for_each_other_subject(pages: dict[str, str]) -> None:
+    assert set(pages) == {INDEX, FACTS, SOURCES, TENSIONS, STATUSES, "needle.md", "beads.md"}
     assert pages[TENSIONS].count("# Pairs in tension\n") == 1
     assert all(f"]({name})" in page for page in pages.values() for name in pages)
 

@@ -6,9 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from screener.report.effect_table import EFFECTS
+from screener.report.manual_tumors import tumors_of
 from screener.report.rule_pages import rule_counts, rule_list, rule_page
 from screener.report.text import WIDTH
+from screener.screening import load_knowledge
 from screener.wording import Wording
+from screener.words import load
 from tests.unit import sound_rules
 
 
@@ -68,11 +72,40 @@ def test_a_reviewer_is_named(wording: Wording) -> None:
 def test_counts_tell_rules_per_option_how_far_sources_were_read_and_bodies(wording: Wording) -> None:
     text = rule_counts(wording)
     assert text.startswith(f"No problem found: {len(wording.knowledge.rules)} rules")
-    assert "  beads   " in text
-    assert "supports 2" in text
     assert "primary (read in the source itself)" in text
     assert " citations\n" in text
     assert "  trial    1\n" in text
+
+
+def cells(text: str, title: str) -> dict[str, list[str]]:
+    """The lines of a table by what they begin with; the first is the header."""
+    _, _, rest = text.partition(f"\n{title}:\n")
+    header, *lines = rest.split("\n\n")[0].splitlines()
+    return {"": header.split(), **{line.split()[0]: line.split()[1:] for line in lines}}
+
+
+def test_a_table_for_each_tumor_counts_the_rules_of_each_option_by_effect() -> None:
+    knowledge = load_knowledge().knowledge
+    text = rule_counts(Wording(load("en"), knowledge, "clinician"))
+    for tumor in sorted(knowledge.covered):
+        title = next(line for line in text.splitlines() if line.endswith(f"({tumor}):"))[:-1]
+        found = cells(text, title)
+        assert len(found.pop("")) == len(EFFECTS)
+        assert list(found) == [option.id for option in knowledge.options]
+        for option, counts in found.items():
+            own = [rule for rule in knowledge.rules_by_option[option] if tumor in tumors_of(rule, knowledge)]
+            assert counts == [str(sum(rule.effect == effect for rule in own) or "-") for effect in EFFECTS]
+
+
+def test_the_tables_fit_the_page_and_say_what_their_columns_mean(wording: Wording) -> None:
+    text = rule_counts(Wording(load("en"), load_knowledge().knowledge, "clinician"))
+    assert max(map(len, text.splitlines())) <= WIDTH
+    assert "  agst   against: Argues against it\n" in text
+    together = cells(rule_counts(wording), "Every tumor together")
+    assert together[""] == ["for", "for!", "weigh", "first", "split", "agst", "stop", "note"]
+    assert together["beads"] == ["1", "-", "3", "-", "1", "1", "1", "-"]
+    lines = rule_counts(wording).split("Every tumor together:\n")[1].split("\n\n")[0].splitlines()
+    assert {len(line) for line in lines} == {WIDTH}
 
 
 def test_an_empty_rule_base_has_an_empty_list(wording: Wording) -> None:
