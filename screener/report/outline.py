@@ -135,7 +135,7 @@ class _Outline:
         options = self._screening.options.values()
         if self._wording.voice == "patient" and all(option.status == "not_flagged" for option in options):
             yield from self._nothing_flagged()
-            if not self._wanted.by_source:
+            if not self._wanted.by_source and self._wanted.flips is None:
                 return
         yield Heading(self._say("report.overview"), 2)
         for option in options:
