@@ -39,7 +39,8 @@ format: $(TEST_READY) ## lay the code out as `lint` wants it
 types: $(TEST_READY) ## check types
 	$(BIN)/mypy
 
-docs: $(TEST_READY) ## write docs/rules again, and the output of every command that README and docs show
+docs: $(TEST_READY) ## prove the rules, write docs/rules again, and the output of every command that README and docs show
+	$(BIN)/screener rules check --mark >/dev/null
 	$(BIN)/screener rules doc
 	$(BIN)/python tests/docs/shown_commands.py README.md docs/*.md
 

@@ -19,7 +19,6 @@ import typer
 
 import screener
 from screener import terminal, words
-from screener.interview import Interview
 from screener.knowledge.model import Knowledge, Voice
 from screener.knowledge.problems import (
     BudgetError,
@@ -30,10 +29,10 @@ from screener.knowledge.problems import (
     ScreenerError,
     nearest,
 )
+from screener.knowledge_base import folder_of, prove
 from screener.places import find_ui
-from screener.report.document import document_report
+from screener.proved import mark
 from screener.report.problem_list import problem_list
-from screener.report.rule_pages import boundary_list, rule_counts, rule_list, rule_page
 from screener.report.text import text_report
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.standard_input import read_standard_input
@@ -45,6 +44,7 @@ MANUAL = Path("docs/rules")
 UNEXPECTED = 1
 INTERRUPTED = 130
 _ENGLISH = words.load("en")
+# What a single command needs is imported in it: screening then starts sooner.
 
 
 class Format(StrEnum):
@@ -184,6 +184,8 @@ def ask(
     lang: LanguageOption = Language.ENGLISH, voice: ReaderOption = Reader.CLINICIAN, rules: RulesOption = None
 ) -> None:
     """Ask for the facts, then show what the rules say."""
+    from screener.interview import Interview
+
     kb = screener.load_knowledge(rules)
     wording = Wording(words.load(lang), kb.knowledge, voice.voice)
     screening = Interview(kb, wording, terminal.read_line, terminal.show_aside).run()
@@ -193,6 +195,8 @@ def ask(
 @rules_app.command("list", help=_help("list"))
 def list_rules(lang: LanguageOption = Language.ENGLISH, rules: RulesOption = None) -> None:
     """List every rule."""
+    from screener.report.rule_pages import rule_list
+
     terminal.show(rule_list(_for_clinicians(lang, rules)))
 
 
@@ -211,25 +215,35 @@ def show_rule(
         problem = Problem("rule_unknown", rule, hint=nearest(rule, tuple(by_id)))
         terminal.show_aside(words.load(lang).problem_sentence(problem))
         raise typer.Exit(ScreenerError.exit_code)
-    # What proves things about the rules is loaded where it is needed: screening starts sooner without it.
     from screener.proof.boundaries import boundary_patients
+    from screener.report.rule_pages import boundary_list, rule_page
 
     shown = f"\n{boundary_list(boundary_patients(kb, rule), wording)}" if boundaries else ""
     terminal.show(rule_page(by_id[rule], wording) + shown)
 
 
 @rules_app.command(help=_help("check"))
-def check(lang: LanguageOption = Language.ENGLISH, rules: RulesOption = None) -> None:
+def check(
+    is_marked: Annotated[bool, typer.Option("--mark", help=_help("mark"))] = False,
+    lang: LanguageOption = Language.ENGLISH,
+    rules: RulesOption = None,
+) -> None:
     """Check the whole rule base and count it; every problem at once if there are some."""
-    wording = _for_clinicians(lang, rules)
+    kb = screener.load_knowledge(rules)
+    prove(kb)
+    wording = Wording(words.load(lang), kb.knowledge, "clinician")
     from screener.proof.reach import idle_by_diagnosis, unreached
     from screener.proof.reviews import reviews_due
+    from screener.report.rule_pages import rule_counts
 
     due = reviews_due(wording.knowledge, date.today())
     problems = (*unreached(wording.knowledge), *idle_by_diagnosis(wording.knowledge), *due.errors)
     if problems:
         raise KnowledgeError(problems)
     terminal.show(rule_counts(wording, due.warnings))
+    if is_marked and (refusals := mark(folder_of(rules), kb.knowledge)):
+        terminal.show_aside(problem_list(refusals, words.load(lang)).rstrip())
+        raise typer.Exit(ScreenerError.exit_code)
 
 
 @rules_app.command("doc", help=_help("doc"))
@@ -298,6 +312,8 @@ def _written(
     if output is Format.TEXT:
         return text_report(screening, wording, screener.__version__, wanted)
     if output is Format.MARKDOWN:
+        from screener.report.document import document_report
+
         return document_report(screening, wording, screener.__version__, wanted)
     # The model of the record is only built where it is needed.
     from screener.report.record import record_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from screener.knowledge.load import read_knowledge
@@ -11,6 +12,7 @@ from screener.knowledge.model import Knowledge, Rule
 from screener.knowledge.problems import DisagreementError, KnowledgeError, Problem
 from screener.knowledge.resolve import DIAGNOSIS
 from screener.places import find_rules
+from screener.proved import is_marked
 from screener.reasoning.answers import Outcome, Possible
 from screener.reasoning.compiled import CompiledRules
 from screener.reasoning.engine import Engine
@@ -19,22 +21,37 @@ from screener.reasoning.referee import evaluate
 from screener.reasoning.soundness import unsound
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class KnowledgeBase:
-    """A rule base ready to screen.
+    """A rule base ready to screen; each part is made when it is first needed.
 
     Attributes:
         knowledge: the frozen model of the rules.
-        engine: decides which rules are met.
-        compiled: their diagrams.
-        reasons: turns outcomes into reasons.
     """
 
     knowledge: Knowledge
-    engine: Engine
-    compiled: CompiledRules
-    reasons: Reasons
-    _focused: dict[str, KnowledgeBase] = field(default_factory=dict, compare=False, repr=False)
+    _focused: dict[str, KnowledgeBase] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """What decides which rules are met.
+
+        Raises:
+            KnowledgeError: with every rule that the engine cannot be trusted with.
+        """
+        rules = self.knowledge.deciding_rules
+        conditions = {rule.id: rule.condition for rule in rules if rule.condition is not None}
+        return Engine(conditions, self.knowledge.domains)
+
+    @cached_property
+    def compiled(self) -> CompiledRules:
+        """The diagrams of the rules."""
+        return CompiledRules(self.knowledge)
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """What turns outcomes into reasons."""
+        return Reasons(self.knowledge)
 
     def focused(self, diagnosis: Possible | None) -> KnowledgeBase:
         """Return the rule base without the rules that cannot speak about a known tumor.
@@ -50,7 +67,7 @@ class KnowledgeBase:
         found = self._focused.get(name)
         if found is None:
             rules = tuple(rule for rule in self.knowledge.rules if _may_speak(rule, {DIAGNOSIS: diagnosis}))
-            found = self._focused[name] = ready(replace(self.knowledge, rules=rules))
+            found = self._focused[name] = KnowledgeBase(replace(self.knowledge, rules=rules))
         return found
 
 
@@ -63,29 +80,32 @@ def load_knowledge(path: Path | str | None = None) -> KnowledgeBase:
     Raises:
         KnowledgeError: everything that is wrong with the rules.
     """
-    knowledge, problems = read_knowledge(Path(path) if path is not None else find_rules() / "liver")
+    folder = folder_of(path)
+    knowledge, problems = read_knowledge(folder)
     if knowledge is None or problems:
         raise KnowledgeError(problems)
-    compiled = CompiledRules(knowledge)
-    problems = unsound(knowledge, compiled)
-    if problems:
-        raise KnowledgeError(problems)
-    return ready(knowledge, compiled)
+    kb = KnowledgeBase(knowledge)
+    if not is_marked(folder, knowledge):
+        prove(kb)
+    return kb
 
 
-def ready(knowledge: Knowledge, compiled: CompiledRules | None = None) -> KnowledgeBase:
-    """Return rules with everything that screening needs.
+def folder_of(path: Path | str | None) -> Path:
+    """Return the folder of a rule base; that of the built-in one if no path is given."""
+    return Path(path) if path is not None else find_rules() / "liver"
 
-    Args:
-        knowledge: the rules.
-        compiled: their diagrams, if they were made already.
+
+def prove(kb: KnowledgeBase) -> None:
+    """Find out what is wrong with rules and shows only over all patients, or in the engine.
 
     Raises:
-        KnowledgeError: with every rule that the engine cannot be trusted with.
+        KnowledgeError: everything that is wrong.
     """
-    conditions = {rule.id: rule.condition for rule in knowledge.deciding_rules if rule.condition is not None}
-    engine = Engine(conditions, knowledge.domains)
-    return KnowledgeBase(knowledge, engine, compiled or CompiledRules(knowledge), Reasons(knowledge))
+    problems = unsound(kb.knowledge, kb.compiled)
+    if problems:
+        raise KnowledgeError(problems)
+    # Making the engine finds the rules that it cannot be trusted with.
+    assert kb.engine
 
 
 def _may_speak(rule: Rule, known: Mapping[str, Possible]) -> bool:

@@ -32,9 +32,6 @@ from screener.knowledge.model import (
     Text,
     WhenDefinition,
 )
-from screener.reasoning.compiled import CompiledRules
-from screener.reasoning.engine import Engine
-from screener.reasoning.reasons import Reasons
 from screener.screening import KnowledgeBase
 
 YES_NO_VALUES = (YES, NO)
@@ -188,8 +185,10 @@ def knowledge_of(description: Description) -> Knowledge:
 
 def ready(knowledge: Knowledge) -> KnowledgeBase:
     """Return a rule base that can screen, without the checks of loading."""
-    conditions = {rule.id: rule.condition for rule in knowledge.deciding_rules if rule.condition is not None}
-    return KnowledgeBase(knowledge, Engine(conditions, knowledge.domains), CompiledRules(knowledge), Reasons(knowledge))
+    kb = KnowledgeBase(knowledge)
+    # Made now, so that rules the engine cannot be trusted with are found here.
+    assert kb.engine
+    return kb
 
 
 def rule_base(description: Description) -> KnowledgeBase:

@@ -84,7 +84,8 @@ class LyingEngine(Engine):
 @pytest.mark.parametrize("answer", [True, False, "unknown"])
 def test_an_engine_that_lies_gives_an_error_and_no_result(kb: KnowledgeBase, answer: object) -> None:
     conditions = {rule.id: rule.condition for rule in kb.knowledge.deciding_rules if rule.condition is not None}
-    lying = replace(kb, engine=LyingEngine(conditions, kb.knowledge.domains))
+    lying = replace(kb)
+    vars(lying)["engine"] = LyingEngine(conditions, kb.knowledge.domains)
     with pytest.raises(screener.DisagreementError) as caught:
         screen({"weighed": answer}, lying)
     assert caught.value.exit_code == 4
@@ -93,7 +94,8 @@ def test_an_engine_that_lies_gives_an_error_and_no_result(kb: KnowledgeBase, ans
 
 def test_diagrams_of_other_rules_are_noticed(kb: KnowledgeBase) -> None:
     others = tuple(replace(rule, when="not fits") if rule.name == "needle.fits" else rule for rule in DESCRIPTION.rules)
-    wrong = replace(kb, compiled=rule_base(replace(DESCRIPTION, rules=others)).compiled)
+    wrong = replace(kb)
+    vars(wrong)["compiled"] = rule_base(replace(DESCRIPTION, rules=others)).compiled
     with pytest.raises(screener.DisagreementError) as caught:
         screen({"fits": True}, wrong)
     assert [problem.subject for problem in caught.value.problems] == ["needle.fits"]

@@ -1,0 +1,100 @@
+"""The mark of proved rules: loading believes it for these very rules and these proofs, and for nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import screener
+from screener import knowledge_base, proved
+from screener.cli import main
+from screener.knowledge.model import Knowledge
+from screener.knowledge.problems import Problem
+from screener.knowledge_base import folder_of, prove
+from screener.proved import MARK, is_marked, mark
+from screener.reasoning import soundness
+from screener.reasoning.compiled import CompiledRules
+from tests.unit import sound_rules
+
+Loaded = list[str]
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    return sound_rules.rules_in(tmp_path / "rules")
+
+
+@pytest.fixture
+def proofs(monkeypatch: pytest.MonkeyPatch) -> Loaded:
+    """Every rule base whose proofs were run."""
+    run: Loaded = []
+    unsound = soundness.unsound
+
+    def told(knowledge: Knowledge, compiled: CompiledRules) -> tuple[Problem, ...]:
+        run.append("proved")
+        return unsound(knowledge, compiled)
+
+    monkeypatch.setattr(knowledge_base, "unsound", told)
+    return run
+
+
+def check(rules: Path, *more: str) -> int | str | None:
+    """Run `screener rules check` and return its exit code."""
+    with pytest.raises(SystemExit) as ended:
+        main(["rules", "check", "--rules", str(rules), *more])
+    return ended.value.code
+
+
+def test_marked_rules_are_not_proved_again(rules: Path, proofs: Loaded) -> None:
+    kb = screener.load_knowledge(rules)
+    assert proofs == ["proved"]
+    assert mark(rules, kb.knowledge) == ()
+    screener.load_knowledge(rules)
+    assert proofs == ["proved"]
+
+
+def test_rules_that_changed_are_proved_whatever_the_mark_says(rules: Path, proofs: Loaded) -> None:
+    mark(rules, screener.load_knowledge(rules).knowledge)
+    (rules / "VERSION").write_text("2026.11.9\n", encoding="utf-8")
+    screener.load_knowledge(rules)
+    assert proofs == ["proved", "proved"]
+
+
+def test_a_mark_of_older_proofs_counts_for_nothing(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    knowledge = screener.load_knowledge(rules).knowledge
+    mark(rules, knowledge)
+    monkeypatch.setattr(proved, "PROOFS", proved.PROOFS + 1)
+    assert not is_marked(rules, knowledge)
+
+
+def test_a_mark_that_cannot_be_read_counts_for_nothing(rules: Path) -> None:
+    knowledge = screener.load_knowledge(rules).knowledge
+    assert not is_marked(rules, knowledge)
+    (rules / MARK).write_bytes(b"\xff\xfe")
+    assert not is_marked(rules, knowledge)
+
+
+def test_checking_proves_marked_rules_too_and_writes_the_mark_only_when_asked(
+    rules: Path, proofs: Loaded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check(rules) == 0
+    assert not (rules / MARK).exists()
+    assert check(rules, "--mark") == 0
+    assert is_marked(rules, screener.load_knowledge(rules).knowledge)
+    count = len(proofs)
+    assert check(rules) == 0
+    assert len(proofs) == count + 1
+    assert "No problem found" in capsys.readouterr().out
+
+
+def test_a_folder_that_cannot_be_written_is_named(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (rules / MARK).mkdir()
+    assert check(rules, "--mark") == screener.ScreenerError.exit_code
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_the_built_in_rules_carry_their_mark_and_deserve_it() -> None:
+    kb = screener.load_knowledge()
+    assert is_marked(folder_of(None), kb.knowledge), "write it with: make docs"
+    prove(kb)
