@@ -12,20 +12,21 @@ MOST_QUESTIONS = 5
 MOST_NAMES = 8
 
 
-def next_told(questions: Sequence[NextQuestion], wording: Wording) -> tuple[str, ...]:
-    """Return the most useful questions in words, then what is left for the work-up; never empty.
+def next_told(asked: Sequence[NextQuestion], left: Sequence[NextQuestion], wording: Wording) -> tuple[str, ...]:
+    """Return the most useful questions in words, then what others or the work-up must find out; never empty.
 
     Args:
-        questions: the questions that can still change something, the most useful first.
+        asked: the questions for whoever reads it, the most useful first.
+        left: all questions whose answer can still change something.
         wording: the words.
     """
-    early = [question for question in questions if question.known_at != WORK_UP]
-    late = [question.fact for question in questions if question.known_at == WORK_UP]
+    early = [question for question in asked if question.known_at != WORK_UP]
+    others = [question.fact for question in left if question not in early]
     told = [question_told(question, wording) for question in early[:MOST_QUESTIONS]]
     if len(early) > MOST_QUESTIONS:
         told.append(wording.say("report.next.more", {"count": str(len(early) - MOST_QUESTIONS)}))
-    if late:
-        told.append(wording.say("report.work_up", {"facts": names_told(late, wording)}))
+    if others:
+        told.append(wording.say("report.work_up", {"facts": names_told(others, wording)}))
     return tuple(told) or (wording.say("report.next.nothing"),)
 
 

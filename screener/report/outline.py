@@ -169,7 +169,7 @@ class _Outline:
         if questions is None:
             return
         yield Heading(self._say("report.next.title"), 2)
-        for text in next_told(questions, self._wording):
+        for text in next_told(questions, self._wanted.left, self._wording):
             yield Bullet(text)
         idle = idle_told(self._screening.no_longer_matters or (), "report.idle_everywhere", self._wording)
         if idle:
