@@ -174,8 +174,7 @@ def screen_file(
         examination = screener.examine(facts, kb, as_of=date.today(), stale="keep")
     else:
         examination = screener.examine(facts, kb, as_of=as_of.date())
-    questions, left = examination.next_questions(voice.voice), examination.next_questions()
-    wanted = Wanted(only, by_source, questions, left, examination.flips() if flips else None)
+    wanted = Wanted(only, by_source, examination.next_questions(), examination.flips() if flips else None)
     terminal.show(_written(examination.screening, wording, output, wanted))
 
 

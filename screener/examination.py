@@ -38,9 +38,6 @@ from screener.result import (
 )
 from screener.written_number import UnitDoubt
 
-PATIENT = "patient"
-WORK_UP = "work_up"
-
 
 @dataclass(frozen=True)
 class Examination:
@@ -65,9 +62,7 @@ class Examination:
         if self._analysis is None or not self.screening.scope.inside:
             return ()
         found = NextQuestions(self._analysis, self.screening, self._patient.stated).find(passed_over)
-        if voice == "clinician":
-            return found
-        return tuple(each for each in found if PATIENT in each.who and each.known_at != WORK_UP)
+        return tuple(each for each in found if voice == "clinician" or each.is_for_patients)
 
     def flips(self) -> dict[str, tuple[Flip, ...]]:
         """Return for every option the smallest changes of known facts that would alter its status.

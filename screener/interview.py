@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from screener.examination import PATIENT, WORK_UP, Examination
+from screener.examination import Examination
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import Fact
 from screener.knowledge.problems import PatientError
 from screener.patient import Patient
-from screener.reasoning.next_question import NextQuestion
+from screener.reasoning.next_question import PATIENT, WORK_UP, NextQuestion
 from screener.report.next_told import names_told
 from screener.result import Screening
 from screener.screening import KnowledgeBase, examine

@@ -141,8 +141,17 @@ class OptionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """How a fact is found out: when it is usually known, who knows it, and what finding it costs."""
+
+    known_at: str = "report"
+    who: tuple[str, ...] = ("chart",)
+    effort: str = "chart"
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
-    """A whole rule base; every derived fact stands after those it reads."""
+    """A whole rule base; every derived fact stands after those it reads, `asking` says how facts are found out."""
 
     facts: tuple[AskedLine, ...]
     derived: tuple[DerivedLine, ...]
@@ -151,6 +160,7 @@ class Description:
     impossible: tuple[str, ...] = field(default=())
     scope: tuple[str, ...] = field(default=())
     urgent: tuple[str, ...] = field(default=())
+    asking: Mapping[str, Asking] = field(default_factory=dict)
 
 
 def text(words: str) -> Text:
@@ -168,7 +178,9 @@ def knowledge_of(description: Description) -> Knowledge:
         derived.append(fact)
     return Knowledge(
         sections=(),
-        facts=tuple(_fact(line, domains[line.name]) for line in description.facts),
+        facts=tuple(
+            _fact(line, domains[line.name], description.asking.get(line.name, Asking())) for line in description.facts
+        ),
         derived=tuple(derived),
         sources=tuple(_source(key) for key in dict.fromkeys(key for rule in description.rules for key in rule.cites)),
         options=tuple(_option(line) for line in description.options),
@@ -210,13 +222,15 @@ def condition_of(when: str, domains: Mapping[str, Domain]) -> Condition:
     return condition
 
 
-def _fact(line: AskedLine, domain: Domain) -> Fact:
+def _fact(line: AskedLine, domain: Domain, asking: Asking) -> Fact:
     words = text(line.name)
     choices: tuple[Choice, ...] = ()
     if isinstance(line, ChoiceLine):
         choices = tuple(Choice(value, text(value)) for value in line.values)
         choices += tuple(Choice(value, text(value), means_unknown=True) for value in line.unknown_values)
-    return Fact(line.name, "chart", domain, words, words, words, words, ("chart",), "report", "chart", choices)
+    return Fact(
+        line.name, "chart", domain, words, words, words, words, asking.who, asking.known_at, asking.effort, choices
+    )
 
 
 def _derived_fact(line: DerivedLine, domains: Mapping[str, Domain]) -> DerivedFact:

@@ -25,6 +25,8 @@ from screener.reasoning.diagrams import FALSE
 from screener.reasoning.product_diagrams import ProductDiagrams
 from screener.result import OpenFact, OptionResult, Screening
 
+PATIENT = "patient"
+WORK_UP = "work_up"
 PART = 0.1
 LATER = 0.01
 CLOSE = 0.1
@@ -58,6 +60,11 @@ class NextQuestion:
     usefulness: float
     known_at: str
     who: tuple[str, ...]
+
+    @property
+    def is_for_patients(self) -> bool:
+        """True if patients usually know the answer themselves."""
+        return PATIENT in self.who and self.known_at != WORK_UP
 
 
 class NextQuestions:

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from screener.reasoning.next_question import NextQuestion
-from screener.report.checks import WORK_UP
+from screener.reasoning.next_question import WORK_UP, NextQuestion
 from screener.wording import Wording
 
 MOST_QUESTIONS = 5
 MOST_NAMES = 8
 
 
-def next_told(asked: Sequence[NextQuestion], left: Sequence[NextQuestion], wording: Wording) -> tuple[str, ...]:
-    """Return the most useful questions in words, then what others or the work-up must find out; never empty.
+def next_told(questions: Sequence[NextQuestion], wording: Wording) -> tuple[str, ...]:
+    """Return the most useful questions in words, then what is left for others or for the work-up; never empty.
 
     Args:
-        asked: the questions for whoever reads it, the most useful first.
-        left: all questions whose answer can still change something.
-        wording: the words.
+        questions: the questions that can still change something, the most useful first.
+        wording: the words; patients read only what they know as questions of their own.
     """
-    early = [question for question in asked if question.known_at != WORK_UP]
-    others = [question.fact for question in left if question not in early]
+    is_patient = wording.voice == "patient"
+    early = [each for each in questions if (each.is_for_patients if is_patient else each.known_at != WORK_UP)]
+    late = [each.fact for each in questions if each not in early]
     told = [question_told(question, wording) for question in early[:MOST_QUESTIONS]]
     if len(early) > MOST_QUESTIONS:
         told.append(wording.say("report.next.more", {"count": str(len(early) - MOST_QUESTIONS)}))
-    if others:
-        told.append(wording.say("report.work_up", {"facts": names_told(others, wording)}))
+    if late:
+        told.append(wording.say("report.work_up", {"facts": names_told(late, wording)}))
     return tuple(told) or (wording.say("report.next.nothing"),)
 
 

@@ -135,7 +135,7 @@ class _Outline:
         options = self._screening.options.values()
         if self._wording.voice == "patient" and all(option.status == "not_flagged" for option in options):
             yield from self._nothing_flagged()
-            if not self._wanted.by_source:
+            if not self._wanted.by_source and self._wanted.flips is None:
                 return
         yield Heading(self._say("report.overview"), 2)
         for option in options:
@@ -169,7 +169,7 @@ class _Outline:
         if questions is None:
             return
         yield Heading(self._say("report.next.title"), 2)
-        for text in next_told(questions, self._wanted.left, self._wording):
+        for text in next_told(questions, self._wording):
             yield Bullet(text)
         idle = idle_told(self._screening.no_longer_matters or (), "report.idle_everywhere", self._wording)
         if idle:

@@ -16,15 +16,13 @@ class Wanted:
     Attributes:
         only: the options to be told in full; all of them if empty. The overview always shows all.
         by_source: whether to tell with each option what each body says.
-        questions: the questions for whoever reads it, the most useful first; None if nobody asked for them.
-        left: all questions whose answer can still change something.
+        questions: the questions that can still change something, the most useful first; None if nobody asked for them.
         flips: the smallest changes that would alter each option's status; None if nobody asked for them.
     """
 
     only: frozenset[str] = frozenset()
     by_source: bool = False
     questions: tuple[NextQuestion, ...] | None = None
-    left: tuple[NextQuestion, ...] = ()
     flips: Mapping[str, tuple[Flip, ...]] | None = None
 
 

@@ -5,7 +5,7 @@ Everything is translated anew from the conditions of a rule base; nothing of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -38,6 +38,7 @@ class Found:
     status: str
     missing: frozenset[str]
     still_to_check: frozenset[str]
+    could_strengthen: frozenset[str]
 
 
 class Copy:
@@ -191,17 +192,38 @@ class Twins:
         self._solver.pop()
         return found
 
+    def differs(self, name: str, facts: Collection[str]) -> bool:
+        """Return whether two copies that differ at most in some facts have different answers for a product.
+
+        The status for what is known also rests on where an indication is met though the product is closed, and on where
+        a `supports` is, if any completion is a plain `discuss`.
+        """
+        rules = list(self._knowledge.rules_by_product[name])
+        one, other = Side(self._one, rules), Side(self._other, rules)
+        ways = [z3.Xor(one.is_flagged, other.is_flagged), z3.Xor(one.is_indicated, other.is_indicated)]
+        ways += [
+            z3.And(one.is_flagged, z3.Xor(first, second))
+            for first, second in zip(one.cautioning, other.cautioning, strict=True)
+        ]
+        if self._possible(one.is_plain):
+            ways.append(z3.Xor(one.is_supported, other.is_supported))
+        alike = [literal for fact, literal in self._same.items() if fact not in facts]
+        return self._possible(z3.Or(ways), *alike)
+
     def _found(self, rules: Sequence[Rule]) -> Found:
         one, other = Side(self._one, rules), Side(self._other, rules)
         status = self._status(one)
         if status == "not_flagged":
-            return Found(status, frozenset(), frozenset())
+            return Found(status, frozenset(), frozenset(), frozenset())
         facts = self._facts_behind(rules)
-        missing, weighed = z3.Bool("missing"), z3.Bool("weighed")
+        missing, weighed, lifting = z3.Bool("missing"), z3.Bool("weighed"), z3.Bool("lifting")
         self._solver.add(z3.Implies(missing, z3.And(one.is_flagged, z3.Not(other.is_indicated))))
         differs = z3.Or([z3.Xor(first, second) for first, second in zip(one.weighed, other.weighed, strict=True)])
         self._solver.add(z3.Implies(weighed, z3.And(one.is_flagged, other.is_indicated, differs)))
-        return Found(status, self._smallest(missing, facts), self._smallest(weighed, facts))
+        self._solver.add(z3.Implies(lifting, z3.And(one.is_plain, other.is_flagged, z3.Not(other.is_plain))))
+        brings_in, decides = self._smallest(missing, facts), self._smallest(weighed, facts)
+        lifts = self._smallest(lifting, facts) if status == "discuss_with_caution" else frozenset()
+        return Found(status, brings_in, decides, lifts - brings_in - decides)
 
     def _status(self, side: Side) -> str:
         if not self._possible(side.is_flagged):
@@ -209,7 +231,7 @@ class Twins:
         if self._possible(z3.Not(side.is_indicated)):
             return "cannot_tell"
         is_supported = not self._possible(z3.Not(side.is_supported))
-        is_plain = self._possible(z3.And(side.is_flagged, side.is_supported, z3.Not(side.is_cautioned)))
+        is_plain = self._possible(side.is_plain)
         return "discuss" if is_supported and is_plain else "discuss_with_caution"
 
     def _smallest(self, pair: z3.BoolRef, facts: Sequence[str]) -> frozenset[str]:
@@ -256,9 +278,9 @@ class Side:
             for effect in (*INDICATIONS, *CLOSING, *CAUTIONING)
         }
         closing = [truth for effect in sorted(CLOSING) for truth in by_effect[effect]]
-        cautioning = [truth for effect in sorted(CAUTIONING) for truth in by_effect[effect]]
+        self.cautioning = [truth for effect in sorted(CAUTIONING) for truth in by_effect[effect]]
         self.is_supported = z3.Or(by_effect["supports"])
         self.is_indicated = z3.Or([*by_effect["supports"], *by_effect["supports_with_caution"]])
         self.is_flagged = z3.And(self.is_indicated, z3.Not(z3.Or(closing)))
-        self.is_cautioned = z3.Or(cautioning)
-        self.weighed = [*closing, *cautioning]
+        self.is_plain = z3.And(self.is_flagged, self.is_supported, z3.Not(z3.Or(self.cautioning)))
+        self.weighed = [*closing, *self.cautioning]

@@ -107,6 +107,14 @@ class FitExample(_Strict):
     needs: list[str]
 
 
+class FlipExample(_Strict):
+    """A smallest change of known facts: the status it leads to, and the values by fact that do."""
+
+    to: str
+    changes: dict[str, list[Scalar]] = Field(alias="if")
+    nearest: dict[str, Scalar] | None = None
+
+
 class ProductExample(_Strict):
     """What is expected of an option or product, as far as the case says."""
 
@@ -115,7 +123,20 @@ class ProductExample(_Strict):
     may_change: bool | None = None
     missing: dict[str, OpenExample | None] | list[str] | None = None
     still_to_check: dict[str, OpenExample | str | None] | list[str] | None = None
+    could_strengthen: dict[str, OpenExample | None] | list[str] | None = None
     fits_so_far: FitExample | str | None = None
+
+
+class OptionExample(ProductExample):
+    """What is expected of an option, as far as the case says.
+
+    Attributes:
+        no_longer_matters: open facts that its rules read and that can change nothing any more.
+        flips: the smallest changes of known facts that would alter its status, in their order.
+    """
+
+    no_longer_matters: list[str] | None = None
+    flips: list[FlipExample] | None = None
 
 
 class PartingExample(_Strict):
@@ -127,7 +148,7 @@ class PartingExample(_Strict):
     decided_by: list[str]
 
 
-class CaseExample(ProductExample):
+class CaseExample(OptionExample):
     """One patient and what is expected; statuses and lists are those of the first option unless others are named.
 
     Attributes:
@@ -137,13 +158,15 @@ class CaseExample(ProductExample):
         by_source: by body what it says of the first option, and the rules in which it does.
         partings: by rule.
         combinations: by pair of options the notes that combine them.
+        need_not_ask: open facts that can change no option any more.
+        ask_next: the questions that can still change something, the most useful first.
     """
 
     title: str
     patient: dict[str, Written] = Field(default_factory=dict)
     rules: dict[str, str] = Field(default_factory=dict)
     derived: dict[str, Written] = Field(default_factory=dict)
-    options: dict[str, ProductExample] = Field(default_factory=dict)
+    options: dict[str, OptionExample] = Field(default_factory=dict)
     products: dict[str, ProductExample] = Field(default_factory=dict)
     error: dict[str, list[str]] | None = None
     rough: str | None = None
@@ -151,6 +174,8 @@ class CaseExample(ProductExample):
     by_source: dict[str, dict[str, list[str]]] | None = None
     partings: dict[str, PartingExample] | None = None
     combinations: dict[str, list[str]] | None = None
+    need_not_ask: list[str] | None = None
+    ask_next: list[str] | None = None
 
 
 class Section(_Strict):

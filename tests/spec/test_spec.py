@@ -7,15 +7,20 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 import screener
+from screener.examination import Examination
+from screener.reasoning.flips import Flip
 from screener.result import ComparisonRead, FitsSoFar, OpenFact, OptionResult, Parting, ProductResult, Screening
 from screener.screening import KnowledgeBase
 from tests.description import rule_base
 from tests.spec.chapters import (
     CaseExample,
     FitExample,
+    FlipExample,
     OpenExample,
+    OptionExample,
     PartingExample,
     ProductExample,
+    Scalar,
     Section,
     Written,
     chapters,
@@ -40,13 +45,17 @@ def test_the_manual_says_what_the_program_does(
     if case.error is not None:
         check_error(kb, case)
         return
-    screening = screener.screen(case.patient, kb)
+    examination = screener.examine(case.patient, kb)
+    screening = examination.screening
     check_screening(screening, case)
+    check_help(examination, case)
     if case.rough is not None:
         rough = screener.screen(case.patient, kb, exact=False)
         assert first_option(rough).status == case.rough
         assert first_option(rough).missing is None
         assert first_option(rough).still_to_check is None
+        assert first_option(rough).could_strengthen is None
+        assert first_option(rough).no_longer_matters is None
 
 
 def check_error(kb: KnowledgeBase, case: CaseExample) -> None:
@@ -63,13 +72,42 @@ def check_screening(screening: Screening, case: CaseExample) -> None:
     for name, expected in case.options.items():
         check_option(screening.options[name], expected)
     products = {name: each for option in screening.options.values() for name, each in option.products.items()}
-    for name, expected in case.products.items():
-        check_option(products[name], expected)
+    for name, example in case.products.items():
+        check_option(products[name], example)
     outcomes = {reason.rule: str(reason.outcome) for option in screening.options.values() for reason in option.reasons}
     assert {name: outcomes[name] for name in case.rules} == case.rules
     for name, written in case.derived.items():
         assert derived_text(screening, name) == expected_text(written), name
     check_sources(screening, case)
+
+
+def check_help(examination: Examination, case: CaseExample) -> None:
+    """Compare what is said to the help of somebody who knows half of the facts."""
+    screening = examination.screening
+    if case.need_not_ask is not None:
+        assert list(screening.no_longer_matters or ()) == case.need_not_ask
+    if case.ask_next is not None:
+        assert [question.fact for question in examination.next_questions()] == case.ask_next
+    expected: dict[str, OptionExample] = {next(iter(screening.options), ""): case, **case.options}
+    for name, example in expected.items():
+        if example.no_longer_matters is not None:
+            assert list(screening.options[name].no_longer_matters or ()) == example.no_longer_matters
+        if example.flips is not None:
+            check_flips(examination.flips()[name], example.flips)
+
+
+def check_flips(flips: tuple[Flip, ...], expected: list[FlipExample]) -> None:
+    assert [(str(flip.status), {change.fact: list(change.values) for change in flip.changes}) for flip in flips] == [
+        (example.to, {fact: texts(values) for fact, values in example.changes.items()}) for example in expected
+    ]
+    for flip, example in zip(flips, expected, strict=True):
+        if example.nearest is not None:
+            nearest = {change.fact: change.nearest for change in flip.changes}
+            assert nearest == {fact: texts([value])[0] for fact, value in example.nearest.items()}
+
+
+def texts(values: list[Scalar]) -> list[str]:
+    return [expected_text(value) for value in values]
 
 
 def check_sources(screening: Screening, case: CaseExample) -> None:
@@ -107,6 +145,7 @@ def check_option(result: OptionResult | ProductResult, expected: ProductExample)
             assert getattr(result, name) == getattr(expected, name), name
     check_list(result.missing, expected.missing)
     check_list(result.still_to_check, expected.still_to_check)
+    check_list(result.could_strengthen, expected.could_strengthen)
     if "fits_so_far" in expected.model_fields_set:
         check_fit(result.fits_so_far, expected.fits_so_far)
 

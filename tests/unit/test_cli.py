@@ -475,3 +475,44 @@ def test_an_unknown_option_is_named_with_the_nearest(run: Run, patient: Path, ru
     ended = run("screen", patient, "--rules", rules, "--option", "nedle")
     assert ended.code == 2
     assert "Did you mean needle?" in ended.errors
+
+
+def test_flips_are_told_only_if_asked_for(run: Run, patient: Path, rules: Path) -> None:
+    assert "What would change a status" not in run("screen", patient, "--rules", rules).output
+    text = run("screen", patient, "--rules", rules, "--flips").output
+    assert "What would change a status\n====" in text
+    assert "  - Not flagged by these rules, if Count were 4 (here: 2)" in text
+    document = run("screen", patient, "--rules", rules, "--flips", "--format", "md").output
+    assert "## What would change a status\n" in document
+
+
+def test_flips_stand_in_json_only_if_asked_for_and_follow_the_schema(run: Run, patient: Path, rules: Path) -> None:
+    schema = json.loads(run("schema", "result").output)
+    result = json.loads(run("screen", patient, "--rules", rules, "--flips", "--format", "json").output)
+    jsonschema.validate(result, schema)
+    assert list(result["flips"]) == ["beads", "needle"]
+    assert {each["fact"] for flip in result["flips"]["needle"] for each in flip["changes"]} == {
+        "age_years",
+        "tumor_count",
+    }
+    without = json.loads(run("screen", patient, "--rules", rules, "--format", "json").output)
+    jsonschema.validate(without, schema)
+    assert without["flips"] is None
+
+
+@pytest.mark.parametrize("voice", ["clinician", "patient"])
+def test_the_most_useful_questions_always_stand_in_the_result(run: Run, patient: Path, rules: Path, voice: str) -> None:
+    title = {"clinician": "Most useful next", "patient": "Most useful to find out next"}[voice]
+    assert f"{title}\n====" in run("screen", patient, "--rules", rules, "--voice", voice).output
+    result = json.loads(run("screen", patient, "--rules", rules, "--voice", voice, "--format", "json").output)
+    found = [question["fact"] for question in result["next_questions"]]
+    assert set(found) == {"tumor_bleeding", "heat_possible", "pacemaker"}
+
+
+def test_outside_the_scope_there_are_neither_questions_nor_flips(run: Run, tmp_path: Path, rules: Path) -> None:
+    path = tmp_path / "young.json"
+    path.write_text('{"age_years": 12}', encoding="utf-8")
+    result = json.loads(run("screen", path, "--rules", rules, "--flips", "--format", "json").output)
+    assert result["next_questions"] == []
+    assert result["flips"] == {}
+    assert "Most useful next" not in run("screen", path, "--rules", rules, "--flips").output

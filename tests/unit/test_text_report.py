@@ -157,11 +157,6 @@ def test_one_more_check_is_counted_in_words(kb: KnowledgeBase) -> None:
     assert "1 more to check afterwards." in beads
 
 
-def test_facts_that_settle_most_stand_once_on_top(kb: KnowledgeBase) -> None:
-    found = section(report(kb, {**HCC, "tumor_count": 2}), "Find these first")
-    assert "  - Largest: bears on 2 options" in found
-
-
 def test_an_indication_shows_what_it_read(kb: KnowledgeBase) -> None:
     needle = section(report(kb, {**HCC, "largest_tumor_cm": 2}), "Needle")
     assert "Why it may be worth discussing:\n  - A trial offers this." in needle
