@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from drawn_field import Note
 from encounter import Encounter
-from questions import Note, Part
+from questions import Part
 from screener import Problem
 from screener.report.facts_told import unit_questions_told
 from screener.wording import Wording

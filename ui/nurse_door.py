@@ -11,6 +11,7 @@ import frame
 import results
 import screener
 from also_possible import Also, given_besides, read_also, with_also
+from drawn_field import draw_field
 from encounter import Encounter, current, keep, start_next, take_focus
 from examples import Example, read_examples
 from field_notes import FieldNotes, facts_of, read_notes
@@ -21,7 +22,6 @@ from next_part import draw_next
 from questions import (
     Part,
     age_given,
-    draw_field,
     question_raised,
     read_parts,
     type_answer,
