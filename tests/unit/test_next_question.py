@@ -12,6 +12,7 @@ from screener.knowledge.model import Effect, Voice
 from screener.reasoning.next_question import NextQuestion
 from screener.screening import KnowledgeBase, examine
 from tests.description import (
+    AskedLine,
     Asking,
     CaseLine,
     ChoiceLine,
@@ -28,7 +29,7 @@ from tests.description import (
 from tests.generative.real_patients import patients
 
 BOTH = ("yes", "no")
-FACTS = (
+FACTS: tuple[AskedLine, ...] = (
     *(ChoiceLine(name, BOTH) for name in ("a", "b", "c", "d")),
     ChoiceLine("grade", ("low", "middle", "high", "worst")),
     NumberLine("age", Decimal(10), Decimal(90), Decimal(1)),
@@ -64,7 +65,7 @@ def questions(
 
 
 def usefulness(kb: KnowledgeBase, **patient: object) -> dict[str, float]:
-    return {name: round(each.usefulness, 9) for name, each in questions(kb, **patient).items()}
+    return {each.fact: round(each.usefulness, 9) for each in examine(patient, kb).next_questions()}
 
 
 def test_a_missing_fact_counts_the_share_of_its_answers_that_leave_no_doubt() -> None:
