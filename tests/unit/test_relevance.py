@@ -165,6 +165,7 @@ def test_a_fact_that_decides_on_scope_or_help_today_is_never_idle_everywhere() -
     assert "size" in (screened(*rules, a=False).no_longer_matters or ())
     assert "size" not in (screened(*rules, scope=("size < 2",), a=False).no_longer_matters or ())
     assert "size" in (screened(*rules, scope=("size < 2",), a=False, size="2-4").no_longer_matters or ())
+    assert "size" not in (screened(*rules, scope=("size < 2",), a=False, size="1-4").no_longer_matters or ())
     assert "b" not in (screened(*rules, urgent=("b",), a=False).no_longer_matters or ())
     derived = (WhenLine("small", "size < 2"),)
     assert "size" not in (screened(*rules, derived=derived, scope=("small",), a=False).no_longer_matters or ())
