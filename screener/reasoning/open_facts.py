@@ -40,7 +40,7 @@ class _Hit:
 
 
 class OpenFacts:
-    """Finds the open facts of one product for one patient."""
+    """Finds the open facts of one product for one patient; one that is closed for certain has none to be asked for."""
 
     def __init__(self, knowledge: Knowledge, completions: Completions, product: ProductDiagrams) -> None:
         """Keep what is asked about; nothing is computed yet."""
@@ -53,7 +53,7 @@ class OpenFacts:
     def missing(self) -> tuple[OpenFact, ...]:
         """Return the facts that could still bring the product in, in chart order."""
         product = self._product
-        if product.is_closed or product.unindicated == FALSE:
+        if product.unindicated == FALSE:
             return ()
         pair = (product.flagged, product.unindicated)
         entries = []
@@ -64,8 +64,6 @@ class OpenFacts:
 
     def still_to_check(self) -> tuple[OpenFact, ...]:
         """Return the facts that could still take the product out or change its cautions, in chart order."""
-        if self._product.is_closed:
-            return ()
         hits = self._single_checks() or self._joint_checks()
         return tuple(self._entry(hit, is_check=True) for hit in hits)
 

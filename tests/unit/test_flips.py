@@ -174,6 +174,11 @@ def test_who_would_be_outside_the_scope_is_no_flip() -> None:
     )
 
 
+def test_another_class_that_would_put_the_patient_outside_the_scope_is_no_flip() -> None:
+    description = described(("supports", "grade == A"), derived=SCORE, scope=("grade == B",))
+    assert flips(description, grade="A") == (one("grade", ("C",), "C", "not_flagged"),)
+
+
 def test_a_stated_class_may_be_another_where_the_facts_behind_it_allow_it() -> None:
     description = described(("supports", "grade == A"), derived=SCORE)
     assert flips(description, grade="C") == (one("grade", ("A",), "A", "discuss"),)
