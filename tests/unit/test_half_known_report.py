@@ -17,6 +17,7 @@ from screener.screening import KnowledgeBase, examine
 from screener.wording import Wording
 from screener.words import load
 from tests.description import (
+    AskedLine,
     Asking,
     CaseLine,
     ChoiceLine,
@@ -53,7 +54,7 @@ def score() -> tuple[PointsLine, FirstLine]:
 @pytest.fixture(scope="module")
 def plain() -> KnowledgeBase:
     """Rules of every kind that a flip or a question may meet, named as their facts are."""
-    facts = (
+    facts: tuple[AskedLine, ...] = (
         NumberLine("size", Decimal(1), Decimal(9), Decimal(1)),
         ChoiceLine("spread", ("none", "limited", "widespread")),
         ChoiceLine("fits", BOTH),
@@ -207,7 +208,7 @@ def test_each_open_option_says_what_can_no_longer_change_it(sound: KnowledgeBase
     assert sentence in " ".join(section(flagged, "Needle").split())
 
 
-def test_more_than_eight_facts_are_counted(plain: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_facts_that_are_too_many_to_name_are_counted(plain: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("screener.report.next_told.MOST_NAMES", 1)
     part = section(told(plain, {"fits": False, "size": 9}), NEXT["clinician"])
     assert "can no longer change any option: spread and 2 more." in " ".join(part.split())
