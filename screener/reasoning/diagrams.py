@@ -234,20 +234,20 @@ class Diagrams:
             kept: for each level the cells that are still possible, or None for all.
             done: what was copied before, by node; filled on the way.
         """
+        levels, all_children = source._level, source._children
+        cells = kept[levels[node]] if node > TRUE else None
+        while cells is not None and len(cells) == 1:
+            node = all_children[node][cells[0]]
+            cells = kept[levels[node]] if node > TRUE else None
         if node <= TRUE:
             return node
         found = done.get(node)
         if found is None:
             self._spend()
-            level = source._level[node]
-            children = source._children[node]
-            cells = kept[level]
-            if cells is not None and len(cells) == 1:
-                found = self.copy(children[cells[0]], source, kept, done)
-            else:
-                remaining = children if cells is None else [children[cell] for cell in cells]
-                found = self.node(level, tuple([self.copy(child, source, kept, done) for child in remaining]))
-            done[node] = found
+            children = all_children[node]
+            remaining = children if cells is None else [children[cell] for cell in cells]
+            copied = tuple([self.copy(child, source, kept, done) for child in remaining])
+            found = done[node] = self.node(levels[node], copied)
         return found
 
     def _steps_to_true(self, node: int) -> int:
