@@ -111,6 +111,14 @@ def test_where_an_indication_holds_though_the_option_is_closed_may_matter() -> N
     assert idle(screened(*rules, a=True)) == ("b",)
 
 
+def test_where_a_weak_indication_holds_though_the_option_is_closed_may_matter() -> None:
+    assert idle(screened(("supports_with_caution", "a or b"), ("stop", "not a"))) == ()
+
+
+def test_a_full_indication_that_holds_only_where_the_option_is_closed_is_idle() -> None:
+    assert idle(screened(("supports_with_caution", "c"), ("supports", "a and b"), ("stop", "a"))) == ("b",)
+
+
 def test_where_a_full_indication_holds_though_the_option_is_closed_may_matter() -> None:
     rules: Rules = (("supports_with_caution", "c"), ("supports", "a or b"), ("stop", "not a"))
     assert idle(screened(*rules, c=True)) == ()
@@ -124,6 +132,16 @@ def test_a_fact_tied_by_a_statement_matters_if_it_decides_another() -> None:
     tied = (WhenLine("either", "a or b"),)
     assert idle(screened(("supports", "a"), ("caution", "b and c"), derived=tied, either=True)) == ()
     assert idle(screened(("supports", "a and b or a and not b"), ("note", "b"), derived=tied)) == ("b",)
+
+
+def test_a_fact_tied_by_a_statement_matters_if_it_decides_whether_anything_speaks_for_or_against_the_option() -> None:
+    tied = (WhenLine("either", "a or b"),)
+    assert idle(screened(("supports_with_caution", "a"), derived=tied, either=True)) == ()
+    rules: Rules = (("supports", "c"), ("stop", "not a"))
+    assert idle(screened(*rules, derived=tied, either=True, c=True)) == ()
+    # Learning that it is not so leaves no completion with the stop.
+    learned = screened(*rules, derived=tied, either=True, c=True, b=False)
+    assert learned.options["option"].still_to_check == ()
 
 
 def test_a_fact_behind_a_stated_judgement_is_idle() -> None:
