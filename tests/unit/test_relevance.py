@@ -116,7 +116,7 @@ def test_where_a_weak_indication_holds_though_the_option_is_closed_may_matter() 
 
 
 def test_a_full_indication_that_holds_only_where_the_option_is_closed_is_idle() -> None:
-    assert idle(screened(("supports_with_caution", "c"), ("supports", "a and b"), ("stop", "a"))) == ("b",)
+    assert idle(screened(("supports_with_caution", "c"), ("supports", "a and b"), ("stop", "a"), c=True)) == ("b",)
 
 
 def test_where_a_full_indication_holds_though_the_option_is_closed_may_matter() -> None:
