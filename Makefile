@@ -25,7 +25,7 @@ test: chromium $(TEST_READY) ## check style, types and behaviour, and measure co
 	$(BIN)/python -m pytest --cov || status=$$?; \
 	exit $$status
 
-test-long: $(TEST_READY) ## compare with brute force on 20,000 more cases (some minutes)
+test-long: $(TEST_READY) ## compare with brute force and z3 on many thousand more cases (about twenty minutes)
 	$(BIN)/python -m pytest tests/generative -m long
 
 lint: $(TEST_READY) ## check style
