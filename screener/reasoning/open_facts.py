@@ -40,7 +40,7 @@ class _Hit:
 
 
 class OpenFacts:
-    """Finds the open facts of one product for one patient; one that is closed for certain has none to be asked for."""
+    """Finds the open facts of one product that is not closed for certain, for one patient."""
 
     def __init__(self, knowledge: Knowledge, completions: Completions, product: ProductDiagrams) -> None:
         """Keep what is asked about; nothing is computed yet."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from screener.knowledge.model import CAUTIONING
 from screener.reasoning.diagrams import FALSE, Diagrams
-from screener.reasoning.product_diagrams import ProductDiagrams
+from screener.reasoning.product_diagrams import Group, ProductDiagrams
 
 
 def levels_that_matter(diagrams: Diagrams, product: ProductDiagrams) -> frozenset[int]:
@@ -24,18 +24,19 @@ def levels_that_matter(diagrams: Diagrams, product: ProductDiagrams) -> frozense
 
 def _answers(diagrams: Diagrams, product: ProductDiagrams) -> Iterator[int]:
     """Yield the diagrams that together make up the answer."""
-    core, both, opposite = product.core, diagrams.both, diagrams.opposite
-    yield product.flagged
-    yield product.indicated
-    yield product.unindicated
-    if not product.has_caution and all(group.plain != FALSE for group in product.others):
-        plain = both(core.plain, product.supported)
-        if plain != FALSE:
-            yield from (plain, both(core.allowed, product.supported), both(core.allowed, opposite(product.supported)))
-    for group, flagged in ((core, product.flagged), *((each, each.unclosed) for each in product.others)):
+    core, both = product.core, diagrams.both
+    yield from (product.flagged, product.indicated, product.unindicated)
+    yield from _cautions(diagrams, core, product.flagged)
+    plain = both(core.plain, product.supported)
+    if plain != FALSE and not product.has_caution and all(group.plain != FALSE for group in product.others):
+        yield both(core.allowed, product.supported)
+    for group in product.others:
         if group.rules:
-            yield flagged
-            yield both(group.allowed, opposite(flagged))
-        for each in group.rules:
-            if each.rule.effect in CAUTIONING:
-                yield both(flagged, each.node)
+            yield from (group.unclosed, both(group.allowed, diagrams.opposite(group.unclosed)))
+            yield from _cautions(diagrams, group, group.unclosed)
+
+
+def _cautions(diagrams: Diagrams, group: Group, flagged: int) -> Iterator[int]:
+    for each in group.rules:
+        if each.rule.effect in CAUTIONING:
+            yield diagrams.both(flagged, each.node)

@@ -183,6 +183,8 @@ def test_a_stated_class_may_be_another_where_the_facts_behind_it_allow_it() -> N
     description = described(("supports", "grade == A"), derived=SCORE)
     assert flips(description, grade="C") == (one("grade", ("A",), "A", "discuss"),)
     assert flips(description, grade="A") == (one("grade", ("B", "C"), "B", "not_flagged"),)
+    either = described(("supports", "grade in [A, B]"), derived=SCORE)
+    assert flips(either, grade="C") == (one("grade", ("A", "B"), "B", "discuss"),)
     # Two points for the size are open no more, so that neither A nor B is possible.
     assert flips(description, grade="C", size="5-7") == ()
 

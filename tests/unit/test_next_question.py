@@ -178,6 +178,14 @@ def test_a_score_counts_the_share_of_its_values_that_leave_no_doubt() -> None:
     assert questions(kb, a=True)["band"].usefulness == pytest.approx(0.5 + 0.1 + 0.001 + 1 / 2)
 
 
+def test_the_undecided_products_of_an_option_share_what_a_score_leaves_no_doubt_about() -> None:
+    rules = (rule("supports", "band == good", "p"), rule("supports", "c and band == good", "q", name="more"))
+    kb = base(*rules, derived=SCORE, products=("p", "q"))
+    # All bands decide the first product, two of three the second.
+    facts = 2 * ((0.5 + 0.5) / 2 + 0.1 + 0.001)
+    assert questions(kb)["band"].usefulness == pytest.approx(facts + (1 + 2 / 3) / 2)
+
+
 def test_a_fact_that_matters_beside_the_score_is_asked_for_after_it() -> None:
     others = ("two", "three", "four", "five", "six")
     kb = base(

@@ -111,6 +111,14 @@ def test_where_an_indication_holds_though_the_option_is_closed_may_matter() -> N
     assert idle(screened(*rules, a=True)) == ("b",)
 
 
+def test_where_a_weak_indication_holds_though_the_option_is_closed_may_matter() -> None:
+    assert idle(screened(("supports_with_caution", "a or b"), ("stop", "not a"))) == ()
+
+
+def test_a_full_indication_that_holds_only_where_the_option_is_closed_is_idle() -> None:
+    assert idle(screened(("supports_with_caution", "c"), ("supports", "a and b"), ("stop", "a"), c=True)) == ("b",)
+
+
 def test_where_a_full_indication_holds_though_the_option_is_closed_may_matter() -> None:
     rules: Rules = (("supports_with_caution", "c"), ("supports", "a or b"), ("stop", "not a"))
     assert idle(screened(*rules, c=True)) == ()
@@ -120,10 +128,33 @@ def test_where_a_full_indication_holds_though_the_option_is_closed_may_matter() 
     assert idle(screened(*rules, ("caution", "d"), c=True, d=True)) == ("b",)
 
 
+EITHER = (WhenLine("either", "a or b"),)
+
+
 def test_a_fact_tied_by_a_statement_matters_if_it_decides_another() -> None:
-    tied = (WhenLine("either", "a or b"),)
-    assert idle(screened(("supports", "a"), ("caution", "b and c"), derived=tied, either=True)) == ()
-    assert idle(screened(("supports", "a and b or a and not b"), ("note", "b"), derived=tied)) == ("b",)
+    # Where `b` is no, `a` must be yes, and then the indication holds for certain.
+    rules: Rules = (("supports_with_caution", "a and b or a and not b"),)
+    assert idle(screened(*rules)) == ("b",)
+    assert idle(screened(*rules, derived=EITHER, either=True)) == ()
+    assert screened(*rules, derived=EITHER, either=True, b=False).options["option"].status == "discuss_with_caution"
+
+
+def test_a_fact_tied_by_a_statement_matters_if_it_decides_whether_a_stop_is_possible() -> None:
+    rules: Rules = (("supports", "c"), ("stop", "not a"), ("caution", "b and not a"))
+    assert idle(screened(*rules, c=True)) == ("b",)
+    assert idle(screened(*rules, derived=EITHER, either=True, c=True)) == ()
+    learned = screened(*rules, derived=EITHER, either=True, c=True, b=False)
+    assert learned.options["option"].still_to_check == ()
+
+
+def test_a_fact_tied_by_a_statement_matters_if_it_decides_where_an_indication_is_closed() -> None:
+    # Only where `b` is yes may `a` be, and then the stop closes what the indication offers.
+    follows = (WhenLine("follows", "not a or b"),)
+    rules: Rules = (("supports_with_caution", "a or c"), ("stop", "a"), ("caution", "a and b"))
+    assert idle(screened(*rules)) == ("b",)
+    assert idle(screened(*rules, derived=follows, follows=True)) == ()
+    checks = screened(*rules, derived=follows, follows=True, b=False).options["option"].still_to_check
+    assert checks == ()
 
 
 def test_a_fact_behind_a_stated_judgement_is_idle() -> None:
