@@ -1,4 +1,7 @@
-"""Synthetic patients for the built-in rules: charts with labs, charts with a stated class, random facts, thin ones."""
+"""Synthetic patients for the built-in rules: charts with labs, charts with a stated class, random facts, thin ones.
+
+Half of them have liver cell cancer, the others any other tumor the rules cover.
+"""
 
 from __future__ import annotations
 
@@ -31,11 +34,13 @@ LABS: dict[str, tuple[object, ...]] = {
 }
 USUAL = {**TUMOR, **LABS}
 RARELY_TRUE = 0.1
+HALF = 0.5
+HCC = "hcc"
 WIDEST_RANGE = 6
 
 
 def patients(kb: KnowledgeBase, count: int, seed: int) -> Iterator[dict[str, object]]:
-    """Yield patients with liver cancer inside the scope whose facts do not contradict each other."""
+    """Yield patients inside the scope whose facts do not contradict each other."""
     draw = random.Random(seed)
     kinds = (_chart_with_labs, _chart_with_class, _random_facts, _thin)
     found = 0
@@ -77,7 +82,8 @@ def _some(knowledge: Knowledge, draw: random.Random, count: int) -> list[str]:
 
 def _answers(knowledge: Knowledge, draw: random.Random, names: list[str]) -> dict[str, object]:
     answers = {name: _answer(knowledge, draw, name) for name in dict.fromkeys(names) if draw.random() < 0.85}
-    return {**answers, "diagnosis": "hcc"}
+    others = sorted(knowledge.covered - {HCC})
+    return {**answers, "diagnosis": HCC if draw.random() < HALF else draw.choice(others)}
 
 
 def _answer(knowledge: Knowledge, draw: random.Random, name: str) -> object:

@@ -413,8 +413,9 @@ def test_a_reader_that_closes_early_causes_no_noise(patient: Path, rules: Path) 
 
 
 def test_control_c_while_asking_is_quiet(rules: Path) -> None:
+    # A shell that runs the tests in the background has them ignore the signal; the program itself must not.
     with subprocess.Popen(
-        program("ask", "--rules", rules),
+        ["env", "--default-signal=INT", *program("ask", "--rules", rules)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
