@@ -27,6 +27,7 @@ from screener.reasoning.by_source import read_bodies, read_partings
 Status = Literal["discuss", "discuss_with_caution", "cannot_tell", "not_flagged"]
 WhyNot = Literal["source_reason", "argued_against", "not_covered"]
 STATUSES: tuple[Status, ...] = ("discuss", "discuss_with_caution", "cannot_tell", "not_flagged")
+FLAGGED: frozenset[Status] = frozenset({"discuss", "discuss_with_caution"})
 
 
 Owner = TypeVar("Owner")

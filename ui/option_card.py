@@ -13,10 +13,9 @@ from screener.report.checks import Check, count_checks, fold
 from screener.report.next_told import idle_told
 from screener.report.sentence import sentence
 from screener.report.told import Told, bodies_told, closest_cases, for_products, label_notes, other_notes, partings_told
-from screener.result import OptionResult, Reason, SourceCited, Status
+from screener.result import FLAGGED, OptionResult, Reason, SourceCited, Status
 from screener.wording import Wording
 
-FLAGGED = frozenset({"discuss", "discuss_with_caution"})
 _EFFECTS: tuple[tuple[Effect, str], ...] = (
     ("fix_first", "report.fix_first"),
     ("caution", "report.cautions"),

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from frame import say
 from markup import EMPTY, Html, bullets, definitions, element, folded, join, paragraph
-from option_card import FLAGGED, draw_marked, draw_option, draw_status, draw_told, draw_work_up, option_id
+from option_card import draw_marked, draw_option, draw_status, draw_told, draw_work_up, option_id
 from screener.report.checks import fold, shared_facts
 from screener.report.facts_told import fact_told, stale_told, unit_questions_told
 from screener.report.told import combinations_told
 from screener.report.worked_out import worked_out
-from screener.result import DerivedRead, OptionResult, Screening, SharedChecks
+from screener.result import FLAGGED, DerivedRead, OptionResult, Screening, SharedChecks
 from screener.wording import Wording
 
 HEADING = "results"

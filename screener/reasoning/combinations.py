@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from screener.knowledge.model import Knowledge, Rule
 from screener.reasoning.answers import Outcome
-from screener.reasoning.options import FLAGGED
-from screener.result import Combination, CombinedBy, OptionResult, Reason
+from screener.result import FLAGGED, Combination, CombinedBy, OptionResult, Reason
 
 
 def read_combinations(

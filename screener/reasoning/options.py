@@ -12,6 +12,7 @@ from screener.reasoning.fits import best_fit
 from screener.reasoning.reasons import comparison_read
 from screener.reasoning.statuses import status_from_outcomes, status_over_completions, why_not_flagged
 from screener.result import (
+    FLAGGED,
     STATUSES,
     FitsSoFar,
     OpenFact,
@@ -23,7 +24,6 @@ from screener.result import (
     WhyNot,
 )
 
-FLAGGED: frozenset[Status] = frozenset({"discuss", "discuss_with_caution"})
 _Entries = tuple[OpenFact, ...] | None
 _Lists = tuple[_Entries, _Entries, _Entries]
 _WHY_NOT: tuple[WhyNot, ...] = ("source_reason", "argued_against", "not_covered")

@@ -6,6 +6,7 @@ A patient is given as one cell for every fact the diagram asks, by level.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 
 from screener.reasoning.diagrams import FALSE, TRUE, Diagrams
 
@@ -49,9 +50,8 @@ def nearest_change(diagrams: Diagrams, node: int, cells: Cells, apart: frozenset
             level = diagrams.level_of(current)
             here = cells[level]
             ways = range(len(diagrams.children_of(current))) if level in apart else (here,)
-            nearest[current] = min(
-                (way for way in map(step, [current] * len(ways), ways) if way), default=None, key=far
-            )
+            found = (step(current, cell) for cell in ways)
+            nearest[current] = min((way for way in found if way), default=None, key=itemgetter(0))
         return nearest[current]
 
     def step(current: int, cell: int) -> tuple[int, dict[int, int]] | None:
@@ -63,8 +63,3 @@ def nearest_change(diagrams: Diagrams, node: int, cells: Cells, apart: frozenset
 
     found = look(node)
     return None if found is None else found[1]
-
-
-def far(way: tuple[int, dict[int, int]]) -> int:
-    """Return how far a way leads from the patient, in cells."""
-    return way[0]

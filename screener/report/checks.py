@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from screener.reasoning.next_question import WORK_UP
 from screener.result import OpenFact, OptionResult, ProductResult, Screening
 from screener.wording import Wording
-
-WORK_UP = "work_up"
 
 
 @dataclass(frozen=True, slots=True)

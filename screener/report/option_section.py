@@ -13,10 +13,9 @@ from screener.report.next_told import idle_told
 from screener.report.sentence import sentence
 from screener.report.source_list import SourceList
 from screener.report.told import bodies_told, closest_cases, for_products, label_notes, other_notes, partings_told
-from screener.result import OptionResult, ProductResult, Reason, Status
+from screener.result import FLAGGED, OptionResult, ProductResult, Reason
 from screener.wording import Wording
 
-FLAGGED: frozenset[Status] = frozenset({"discuss", "discuss_with_caution"})
 _WEIGHED: tuple[tuple[Effect, str], ...] = (
     ("fix_first", "report.fix_first"),
     ("caution", "report.cautions"),

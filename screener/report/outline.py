@@ -10,12 +10,12 @@ from screener.report.checks import fold, shared_facts
 from screener.report.facts_told import fact_told, stale_told, unit_questions_told
 from screener.report.flip_told import flips_told
 from screener.report.next_told import idle_told, next_told
-from screener.report.option_section import FLAGGED, OptionSection, status_line, work_up_line
+from screener.report.option_section import OptionSection, status_line, work_up_line
 from screener.report.source_list import SourceList
 from screener.report.told import combinations_told
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.report.worked_out import worked_out
-from screener.result import DerivedRead, Screening, SharedChecks, ValueRead
+from screener.result import FLAGGED, DerivedRead, Screening, SharedChecks, ValueRead
 from screener.wording import Wording
 
 _ELSEWHERE = ("transplant", "medicines", "trials", "comfort")
