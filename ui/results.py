@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from frame import say
 from markup import EMPTY, Html, bullets, definitions, element, folded, join, paragraph
 from option_card import draw_marked, draw_option, draw_status, draw_told, draw_work_up, option_id
-from screener.report.checks import fold, shared_facts
+from screener.report.checks import checks_shared, shared_facts
 from screener.report.facts_told import fact_told, stale_told, unit_questions_told
 from screener.report.told import combinations_told
 from screener.report.worked_out import worked_out
-from screener.result import FLAGGED, DerivedRead, OptionResult, Screening, SharedChecks
+from screener.result import DerivedRead, OptionResult, Screening, SharedChecks
 from screener.wording import Wording
 
 HEADING = "results"
@@ -161,12 +161,7 @@ def _combinations(screening: Screening, wording: Wording) -> Html:
 
 
 def _shared(shared: SharedChecks, screening: Screening, wording: Wording) -> Html:
-    flagged = next(
-        option
-        for option in screening.options.values()
-        if option.status in FLAGGED and shared.group in ("all", option.group)
-    )
-    checks = fold(entry for entry in flagged.still_to_check or () if entry.fact in shared.facts)
+    checks = checks_shared(shared, screening)
     return element(
         "div",
         element("h3", wording.say(f"report.shared.{shared.group}")),

@@ -1,4 +1,4 @@
-"""Open facts as a reader meets them: the inputs of a score folded into one check, what settles most first."""
+"""Open facts as a reader meets them: the inputs of a score folded into one check."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from screener.reasoning.next_question import WORK_UP
-from screener.result import OpenFact, OptionResult, ProductResult, Screening
+from screener.result import FLAGGED, OpenFact, OptionResult, ProductResult, Screening, SharedChecks
 from screener.wording import Wording
 
 
@@ -64,6 +64,16 @@ def _score(entry: OpenFact) -> str:
 def count_checks(answer: OptionResult | ProductResult) -> int | None:
     """Return how many things are left to check for an option or a product; None if they were not looked for."""
     return None if answer.still_to_check is None else len(fold(answer.still_to_check))
+
+
+def checks_shared(shared: SharedChecks, screening: Screening) -> tuple[Check, ...]:
+    """Return the checks that several flagged options share, as the first of these options tells them."""
+    first = next(
+        option
+        for option in screening.options.values()
+        if option.status in FLAGGED and shared.group in ("all", option.group)
+    )
+    return fold(entry for entry in first.still_to_check or () if entry.fact in shared.facts)
 
 
 def shared_facts(screening: Screening, option: OptionResult) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from screener.reasoning.reasons import cited
 from screener.report.blocks import Block, Bullet, Heading, Paragraph, Row
-from screener.report.checks import fold, shared_facts
+from screener.report.checks import checks_shared, shared_facts
 from screener.report.facts_told import fact_told, stale_told, unit_questions_told
 from screener.report.flip_told import flips_told
 from screener.report.next_told import idle_told, next_told
@@ -15,7 +15,7 @@ from screener.report.source_list import SourceList
 from screener.report.told import combinations_told
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.report.worked_out import worked_out
-from screener.result import FLAGGED, DerivedRead, Screening, SharedChecks, ValueRead
+from screener.result import DerivedRead, Screening, SharedChecks, ValueRead
 from screener.wording import Wording
 
 _ELSEWHERE = ("transplant", "medicines", "trials", "comfort")
@@ -189,12 +189,7 @@ class _Outline:
                     yield Bullet(text)
 
     def _shared(self, shared: SharedChecks) -> Iterator[Block]:
-        flagged = [
-            option
-            for option in self._screening.options.values()
-            if option.status in FLAGGED and shared.group in ("all", option.group)
-        ]
-        checks = fold(entry for entry in flagged[0].still_to_check or () if entry.fact in shared.facts)
+        checks = checks_shared(shared, self._screening)
         yield Heading(self._say(f"report.shared.{shared.group}"), 2)
         for check in checks:
             if not check.is_work_up:
