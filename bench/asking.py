@@ -20,8 +20,8 @@ from screening import patient
 import screener
 from screener.knowledge.domains import ChoiceDomain
 from screener.knowledge.model import Knowledge
+from screener.knowledge.possible import texts_of
 from screener.patient import Patient
-from screener.reasoning.answers import texts_of
 from screener.reasoning.derive import derive
 from screener.screening import KnowledgeBase
 

@@ -18,12 +18,11 @@ from functools import partial
 from pathlib import Path
 
 import screener
-from screener.knowledge.domains import ChoiceDomain, NumberDomain
+from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain, NumberDomain
 from screener.knowledge.model import Fact
-from screener.knowledge.resolve import DIAGNOSIS
+from screener.knowledge.possible import Possible
 from screener.patient import Patient
 from screener.reasoning.analysis import Analysis
-from screener.reasoning.answers import Possible
 from screener.reasoning.completions import Completions
 from screener.reasoning.derive import derive
 from screener.reasoning.options import read_options

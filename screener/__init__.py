@@ -5,7 +5,9 @@ It informs a talk; it never recommends, ranks or scores.
 
 from screener.answer_schema import patient_schema
 from screener.examination import Examination
-from screener.knowledge.problems import (
+from screener.patient import Patient, PatientFacts
+from screener.patient_file import read_patient_file, read_patient_text
+from screener.problems import (
     BudgetError,
     DisagreementError,
     KnowledgeError,
@@ -14,8 +16,6 @@ from screener.knowledge.problems import (
     Problem,
     ScreenerError,
 )
-from screener.patient import Patient, PatientFacts
-from screener.patient_file import read_patient_file, read_patient_text
 from screener.result import Screening
 from screener.screening import KnowledgeBase, examine, load_knowledge, screen
 

@@ -20,7 +20,9 @@ import typer
 import screener
 from screener import terminal, words
 from screener.knowledge.model import Knowledge, Voice
-from screener.knowledge.problems import (
+from screener.knowledge_base import folder_of, prove
+from screener.places import find_ui
+from screener.problems import (
     BudgetError,
     DisagreementError,
     KnowledgeError,
@@ -29,8 +31,6 @@ from screener.knowledge.problems import (
     ScreenerError,
     nearest,
 )
-from screener.knowledge_base import folder_of, prove
-from screener.places import find_ui
 from screener.proved import mark
 from screener.report.problem_list import problem_list
 from screener.report.text import text_report

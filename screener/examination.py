@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from screener.knowledge.conditions import facts_of
+from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import DerivedFact, FormulaDefinition, Knowledge, Statement, Voice
-from screener.knowledge.problems import PatientError, Problem
-from screener.knowledge.resolve import DIAGNOSIS
+from screener.knowledge.possible import Outcome, Possible, is_open
 from screener.knowledge_base import KnowledgeBase, decide
 from screener.patient import Patient
+from screener.problems import PatientError, Problem
 from screener.reasoning.analysis import Analysis
-from screener.reasoning.answers import Outcome, Possible, is_open
 from screener.reasoning.combinations import read_combinations
 from screener.reasoning.completions import Completions
 from screener.reasoning.derive import definition_says, derive

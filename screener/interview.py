@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from screener.examination import Examination
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
-from screener.knowledge.model import Fact
-from screener.knowledge.problems import PatientError
+from screener.knowledge.model import PATIENT, WORK_UP, Fact
 from screener.patient import Patient
-from screener.reasoning.next_question import PATIENT, WORK_UP, NextQuestion
+from screener.problems import PatientError
+from screener.reasoning.next_question import NextQuestion
 from screener.report.next_told import names_told
 from screener.result import Screening
 from screener.screening import KnowledgeBase, examine

@@ -8,12 +8,11 @@ from functools import cached_property
 from pathlib import Path
 
 from screener.knowledge.load import read_knowledge
-from screener.knowledge.model import Knowledge, Rule
-from screener.knowledge.problems import DisagreementError, KnowledgeError, Problem
-from screener.knowledge.resolve import DIAGNOSIS
+from screener.knowledge.model import Knowledge
+from screener.knowledge.possible import Outcome, Possible
 from screener.places import find_rules
+from screener.problems import DisagreementError, KnowledgeError, Problem
 from screener.proved import is_marked
-from screener.reasoning.answers import Outcome, Possible
 from screener.reasoning.compiled import CompiledRules
 from screener.reasoning.engine import Engine
 from screener.reasoning.reasons import Reasons
@@ -66,7 +65,7 @@ class KnowledgeBase:
         (name,) = diagnosis
         found = self._focused.get(name)
         if found is None:
-            rules = tuple(rule for rule in self.knowledge.rules if _may_speak(rule, {DIAGNOSIS: diagnosis}))
+            rules = tuple(rule for rule in self.knowledge.rules if name in rule.diagnoses)
             found = self._focused[name] = KnowledgeBase(replace(self.knowledge, rules=rules))
         return found
 
@@ -106,10 +105,6 @@ def prove(kb: KnowledgeBase) -> None:
         raise KnowledgeError(problems)
     # Making the engine finds the rules that it cannot be trusted with.
     assert kb.engine
-
-
-def _may_speak(rule: Rule, known: Mapping[str, Possible]) -> bool:
-    return rule.condition is None or evaluate(rule.condition, known) is not Outcome.NOT_MET
 
 
 def decide(kb: KnowledgeBase, known: Mapping[str, Possible]) -> dict[str, Outcome]:

@@ -12,9 +12,9 @@ from datetime import date
 from screener.age import AGE_EXAMPLE, DAY_EXAMPLE, Age, read_day, read_days
 from screener.knowledge.domains import NO, YES, ChoiceDomain, NumberDomain, whole_numbers
 from screener.knowledge.model import Knowledge
-from screener.knowledge.problems import PatientError, Place, Problem, nearest
+from screener.knowledge.possible import Interval, Possible, everything
 from screener.number_patterns import is_range_or_limit
-from screener.reasoning.answers import Interval, Possible, everything
+from screener.problems import PatientError, Place, Problem, nearest
 from screener.written_number import MAXIMUM_TEXT, Refusal, UnitDoubt, read_number, written_text
 
 UNKNOWN = "unknown"

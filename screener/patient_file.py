@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screener.knowledge.problems import PatientError, Problem, nearest
-from screener.knowledge.yaml_text import PATIENT_LIMIT, ListNode, MappingNode, Node, ScalarNode, read_text, read_yaml
 from screener.patient import PatientFacts
+from screener.problems import PatientError, Problem, nearest
+from screener.yaml_text import PATIENT_LIMIT, ListNode, MappingNode, Node, ScalarNode, read_text, read_yaml
 
 _ABOUT = ("who", "synthetic", "facts")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from screener.knowledge.model import Knowledge
-from screener.knowledge.problems import Problem
+from screener.problems import Problem
 
 MARK = "PROVED"
 # To be raised whenever a proof is added or made stricter: marks of other proofs count for nothing.

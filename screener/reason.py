@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screener.knowledge.model import Effect, Text
-from screener.reasoning.answers import Outcome
+from screener.knowledge.possible import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from typing import Literal
 
 from screener.examination import Examination, examine_patient, read_facts
 from screener.freshness import read_aged, stale_changes, without_stale
-from screener.knowledge.problems import PatientError
 from screener.knowledge_base import KnowledgeBase as KnowledgeBase
 from screener.knowledge_base import decide as decide
 from screener.knowledge_base import load_knowledge as load_knowledge
 from screener.patient import Patient
+from screener.problems import PatientError
 from screener.result import Screening
 
 Stale = Literal["keep", "unknown"]

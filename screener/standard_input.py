@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from screener.knowledge.problems import PatientError, Problem
-from screener.knowledge.yaml_text import PATIENT_LIMIT, decode
 from screener.patient import PatientFacts
 from screener.patient_file import read_patient_text
+from screener.problems import PatientError, Problem
+from screener.yaml_text import PATIENT_LIMIT, decode
 
 
 def read_standard_input(name: str) -> PatientFacts:

@@ -12,8 +12,8 @@ from types import MappingProxyType
 from screener.knowledge.conditions import Test
 from screener.knowledge.domains import YES, Domain, NumberDomain
 from screener.knowledge.model import Effect, Knowledge, Text, Voice
-from screener.knowledge.problems import Problem
-from screener.reasoning.answers import Outcome
+from screener.knowledge.possible import Outcome
+from screener.problems import Problem
 from screener.result import (
     ComparisonRead,
     KnowledgeRead,

@@ -13,8 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from screener.knowledge.model import Voice
-from screener.knowledge.problems import Problem
-from screener.knowledge.yaml_text import RULES_LIMIT, ListNode, Node, ScalarNode, read_text, read_yaml
+from screener.problems import Problem
+from screener.yaml_text import RULES_LIMIT, ListNode, Node, ScalarNode, read_text, read_yaml
 
 LANGUAGES = ("en",)
 _CATALOGUE = Path(__file__).parent / "catalogue"

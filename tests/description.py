@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from screener.knowledge.conditions import Condition, facts_of, parse_condition
-from screener.knowledge.domains import NO, YES, YES_NO, ChoiceDomain, Domain, NumberDomain
+from screener.knowledge.conditions import Condition, facts_of, parse_condition, values_allowed
+from screener.knowledge.domains import DIAGNOSIS, NO, YES, YES_NO, ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.model import (
     Case,
     Choice,
@@ -32,6 +32,7 @@ from screener.knowledge.model import (
     Text,
     WhenDefinition,
 )
+from screener.problems import Place
 from screener.screening import KnowledgeBase
 
 YES_NO_VALUES = (YES, NO)
@@ -286,10 +287,11 @@ def _option(line: OptionLine) -> Option:
 
 def _rule(line: RuleLine, order: int, options: tuple[OptionLine, ...], domains: Mapping[str, Domain]) -> Rule:
     products = frozenset(line.products)
+    condition = condition_of(line.when, domains) if line.when else None
     return Rule(
         id=line.name,
         effect=line.effect,
-        condition=condition_of(line.when, domains) if line.when else None,
+        condition=condition,
         options=tuple(option.name for option in options if products & set(option.products)),
         products=products,
         says=text(line.name),
@@ -297,12 +299,19 @@ def _rule(line: RuleLine, order: int, options: tuple[OptionLine, ...], domains: 
         rows=(),
         review_by="",
         written=line.when,
-        place="rules.yaml:1",
+        place=Place("rules.yaml", 1, 1),
         order=order,
+        diagnoses=_diagnoses(condition, domains),
         until=text("later") if line.has_until else None,
         between=line.between,
         partners=line.partners,
     )
+
+
+def _diagnoses(condition: Condition | None, domains: Mapping[str, Domain]) -> frozenset[str]:
+    domain = domains.get(DIAGNOSIS)
+    every = frozenset(domain.values) if isinstance(domain, ChoiceDomain) else frozenset[str]()
+    return values_allowed(condition, DIAGNOSIS, every) if condition else every
 
 
 def _source(key: str) -> Source:

@@ -9,7 +9,7 @@ from questions import Field, read_answer
 from screener import Patient
 from screener.knowledge.domains import NumberDomain
 from screener.knowledge.model import Knowledge
-from screener.reasoning.answers import Possible
+from screener.knowledge.possible import Possible
 
 FEWEST_VALUES = 3
 

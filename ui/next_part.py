@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from markup import EMPTY, Html, bullets, element, folded, join, paragraph
-from screener.reasoning.next_question import WORK_UP, NextQuestion
+from screener.knowledge.model import WORK_UP
+from screener.reasoning.next_question import NextQuestion
 from screener.report.next_told import MOST_QUESTIONS, names_told, question_told
 from screener.result import Screening
 from screener.wording import Wording

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from frame import say
 from markup import EMPTY, Child, Html, bullets, element, folded, join, paragraph
 from screener.knowledge.model import CLOSING, INDICATIONS, Effect
-from screener.reasoning.answers import Outcome
+from screener.knowledge.possible import Outcome
 from screener.reasoning.deciding import read_decision
 from screener.report.checks import Check, count_checks, fold
 from screener.report.next_told import idle_told

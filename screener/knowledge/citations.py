@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from screener.knowledge.form import Form
 from screener.knowledge.model import Citation, Source
-from screener.knowledge.problems import Problem
-from screener.knowledge.yaml_text import Node, ScalarNode
+from screener.problems import Problem
+from screener.yaml_text import Node, ScalarNode
 
 PROJECT = "project"
 READ = ("primary", "secondary", "unverified")

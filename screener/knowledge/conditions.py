@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from screener.knowledge.domains import NO, YES, ChoiceDomain, Domain, NumberDomain, decimal_of
-from screener.knowledge.problems import nearest
+from screener.problems import nearest
 
 MAXIMUM_LENGTH = 1000
 
@@ -104,6 +104,24 @@ def tests_of(condition: Condition) -> Iterator[Test]:
 def facts_of(condition: Condition) -> frozenset[str]:
     """Return the names of the facts a condition reads, derived ones as such."""
     return frozenset(test.fact for test in tests_of(condition))
+
+
+def values_allowed(condition: Condition, fact: str, values: frozenset[str]) -> frozenset[str]:
+    """Return those values of a choice with which a condition can still hold, whatever all other facts are.
+
+    Args:
+        condition: `diagnosis in [hcc, icca] and largest_tumor_cm < 3`, for example.
+        fact: the choice, such as `diagnosis`.
+        values: every value it has; the example allows `hcc` and `icca` of them.
+    """
+    match condition:
+        case AllOf(parts):
+            return values.intersection(*(values_allowed(part, fact, values) for part in parts))
+        case AnyOf(parts):
+            return frozenset[str]().union(*(values_allowed(part, fact, values) for part in parts))
+        case ChoiceTest() if condition.fact == fact:
+            return condition.values
+    return values
 
 
 @dataclass(frozen=True, slots=True)

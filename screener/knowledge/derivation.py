@@ -30,10 +30,10 @@ from screener.knowledge.model import (
     Text,
     WhenDefinition,
 )
-from screener.knowledge.problems import nearest
 from screener.knowledge.resolve import known_diagnoses
 from screener.knowledge.when_text import WhenTexts
-from screener.knowledge.yaml_text import ScalarNode
+from screener.problems import nearest
+from screener.yaml_text import ScalarNode
 
 
 @dataclass(frozen=True, slots=True)

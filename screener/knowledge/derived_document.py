@@ -9,8 +9,8 @@ from screener.knowledge.citations import CitationDraft, read_citations
 from screener.knowledge.fact_document import read_name
 from screener.knowledge.form import Form
 from screener.knowledge.model import Text
-from screener.knowledge.problems import Problem
-from screener.knowledge.yaml_text import Node, ScalarNode
+from screener.problems import Problem
+from screener.yaml_text import Node, ScalarNode
 
 KINDS = ("when", "first", "points", "sum", "formula")
 STATED = ("arithmetic", "judgement")

@@ -13,6 +13,8 @@ from fractions import Fraction
 from functools import lru_cache
 from math import floor
 
+# The one fact the program itself knows by name: it tells which rules can speak at all.
+DIAGNOSIS = "diagnosis"
 YES = "yes"
 NO = "no"
 MAXIMUM_DIGITS = 20

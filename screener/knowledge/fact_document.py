@@ -10,8 +10,8 @@ from screener.knowledge.citations import CitationDraft, read_citations
 from screener.knowledge.domains import YES_NO, Approximation, ChoiceDomain, Domain, NumberDomain, OtherUnit, plain_unit
 from screener.knowledge.form import Form
 from screener.knowledge.model import Choice, Code, Fact, Freshness, Section
-from screener.knowledge.problems import Problem
-from screener.knowledge.yaml_text import Node, ScalarNode
+from screener.problems import Problem
+from screener.yaml_text import Node, ScalarNode
 
 TYPES = ("number", "choice", "yes_no")
 WHO = ("patient", "chart", "team")

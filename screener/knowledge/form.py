@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from screener.knowledge.domains import decimal_of
 from screener.knowledge.model import Text
-from screener.knowledge.problems import Place, Problem, nearest
-from screener.knowledge.yaml_text import ListNode, MappingNode, Node, ScalarNode
+from screener.problems import Place, Problem, nearest
+from screener.yaml_text import ListNode, MappingNode, Node, ScalarNode
 
 MAXIMUM_FOUND = 80
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

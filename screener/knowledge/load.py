@@ -13,7 +13,6 @@ from screener.knowledge.domains import ChoiceDomain, Domain
 from screener.knowledge.fact_document import FactDocument, FactDraft, read_facts
 from screener.knowledge.form import duplicates
 from screener.knowledge.model import DerivedFact, Fact, Knowledge, Rule, Statement
-from screener.knowledge.problems import Place, Problem
 from screener.knowledge.resolve import (
     Names,
     check_fact_sources,
@@ -35,6 +34,7 @@ from screener.knowledge.rule_document import (
 from screener.knowledge.rule_files import RuleFiles, read_files
 from screener.knowledge.tension_document import TensionDocument, read_tensions, resolve_tensions
 from screener.knowledge.when_text import WhenTexts
+from screener.problems import Place, Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,24 @@ Everything here was checked by `screener.knowledge.load`; nothing in it changes 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from screener.knowledge.conditions import Condition, facts_of
-from screener.knowledge.domains import Domain, NumberDomain
+from screener.knowledge.domains import DIAGNOSIS, Domain, NumberDomain
+from screener.problems import Place
 
 Voice = Literal["clinician", "patient"]
 Effect = Literal["supports", "supports_with_caution", "caution", "fix_first", "disputed", "against", "stop", "note"]
+EFFECTS: tuple[Effect, ...] = get_args(Effect)
 INDICATIONS: frozenset[Effect] = frozenset({"supports", "supports_with_caution"})
 CLOSING: frozenset[Effect] = frozenset({"stop", "against"})
 CAUTIONING: frozenset[Effect] = frozenset({"caution", "fix_first", "disputed"})
+# Who knows a fact, and when it is known, as far as the program treats them apart.
+PATIENT = "patient"
+WORK_UP = "work_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +179,17 @@ class FormulaDefinition:
 Definition = WhenDefinition | FirstDefinition | PointsDefinition | SumDefinition | FormulaDefinition
 
 
+def conditions_in(definition: Definition) -> Iterator[Condition]:
+    """Yield the conditions a derived fact's definition consists of; a sum and a formula have none."""
+    if isinstance(definition, WhenDefinition):
+        yield definition.condition
+    elif isinstance(definition, FirstDefinition):
+        yield from (case.condition for case in definition.cases if case.condition is not None)
+    elif isinstance(definition, PointsDefinition):
+        for item in definition.items:
+            yield from conditions_in(item)
+
+
 @dataclass(frozen=True, slots=True)
 class DerivedFact:
     """A fact worked out from others, which a chart may also state.
@@ -234,9 +251,11 @@ class Rule:
 
     Attributes:
         condition: what must hold, the rule's diagnoses included; None for a note that always holds.
+        diagnoses: those with which the condition can hold, covered or not; empty if the rule base has no diagnoses.
         products: the ids of the products it is about.
         until: what may lift a stop or an against.
         is_label_status: a note on what the label of a device or drug covers.
+        place: where it stands in its file.
         order: position in the rule base, from 0.
     """
 
@@ -250,8 +269,9 @@ class Rule:
     rows: tuple[str, ...]
     review_by: str
     written: str
-    place: str
+    place: Place
     order: int
+    diagnoses: frozenset[str]
     until: Text | None = None
     between: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
@@ -387,6 +407,16 @@ class Knowledge:
     def deciding_rules(self) -> tuple[Rule, ...]:
         """The rules that have a condition and so an outcome, in file order."""
         return tuple(rule for rule in self.rules if rule.condition is not None)
+
+    @cached_property
+    def covered_diagnoses(self) -> tuple[str, ...]:
+        """The diagnoses the rules speak about, in the order in which they are asked."""
+        fact = self.fact_by_id.get(DIAGNOSIS)
+        return tuple(choice.value for choice in fact.choices if choice.value in self.covered) if fact else ()
+
+    def diagnoses_of(self, rule: Rule) -> tuple[str, ...]:
+        """Return the covered diagnoses for which a rule can speak, in the order in which they are asked."""
+        return tuple(each for each in self.covered_diagnoses if each in rule.diagnoses)
 
     @cached_property
     def combining_rules(self) -> tuple[Rule, ...]:

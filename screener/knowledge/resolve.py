@@ -6,19 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from screener.knowledge.citations import PROJECT
-from screener.knowledge.conditions import AllOf, ChoiceTest, Condition
+from screener.knowledge.conditions import AllOf, ChoiceTest, Condition, values_allowed
 from screener.knowledge.derived_document import DerivedDraft
-from screener.knowledge.domains import ChoiceDomain
+from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain
 from screener.knowledge.fact_document import FactDraft
 from screener.knowledge.form import Form
 from screener.knowledge.model import Option, Rule, Statement
-from screener.knowledge.problems import nearest
 from screener.knowledge.rule_checks import CHECKS, CheckedRule, Reading
 from screener.knowledge.rule_document import EVERY_GROUP, RuleDraft, StatementDraft
 from screener.knowledge.when_text import WhenTexts
-from screener.knowledge.yaml_text import ScalarNode
-
-DIAGNOSIS = "diagnosis"
+from screener.problems import nearest
+from screener.yaml_text import ScalarNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,6 @@ def _resolve(
         _check_source(key, draft.form, names)
     if draft.effect is None:
         return None
-    place = draft.form.place()
     return Rule(
         id=draft.name.text,
         effect=draft.effect,
@@ -108,8 +105,9 @@ def _resolve(
         rows=draft.rows,
         review_by=draft.review_by,
         written=draft.when.text.rstrip("\n"),
-        place=f"{place.file}:{place.line}",
+        place=draft.form.place(),
         order=order,
+        diagnoses=_diagnoses(condition, conditions),
         until=draft.until,
         between=tuple(key.text for key in draft.between),
         partners=partners,
@@ -138,6 +136,12 @@ def _condition(draft: RuleDraft, written: Condition | None, conditions: WhenText
         case AllOf(parts):
             return AllOf((test, *parts))
     return AllOf((test, written))
+
+
+def _diagnoses(condition: Condition | None, conditions: WhenTexts) -> frozenset[str]:
+    domain = conditions.domains.get(DIAGNOSIS)
+    every = frozenset(domain.values) if isinstance(domain, ChoiceDomain) else frozenset[str]()
+    return every if condition is None else values_allowed(condition, DIAGNOSIS, every)
 
 
 def _options(draft: RuleDraft, names: Names) -> tuple[Option, ...]:

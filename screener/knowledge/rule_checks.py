@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from screener.knowledge.citations import PROJECT
 from screener.knowledge.conditions import Condition, facts_of
-from screener.knowledge.model import CLOSING, INDICATIONS, DerivedFact, Fact, Rule
+from screener.knowledge.model import CLOSING, INDICATIONS, WORK_UP, DerivedFact, Fact, Rule
 from screener.knowledge.rule_document import RuleDraft
 
-WORK_UP = "work_up"
 UNVERIFIED = "unverified"
 
 

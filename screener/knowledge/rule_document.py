@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import get_args
 
 from screener.knowledge.citations import CitationDraft, read_citations
 from screener.knowledge.form import Form
-from screener.knowledge.model import Effect, Option, Product, Text
-from screener.knowledge.problems import Problem
-from screener.knowledge.yaml_text import Node, ScalarNode
+from screener.knowledge.model import EFFECTS, Effect, Option, Product, Text
+from screener.problems import Problem
+from screener.yaml_text import Node, ScalarNode
 
 EVERY_GROUP = "all"
 SHOWN_GROUPS = ("catheter", "needle")
 GROUPS = (*SHOWN_GROUPS, "heat", "embolization", "y90")
-EFFECTS: tuple[Effect, ...] = get_args(Effect)
 
 _ID = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
 _OPTION_KEYS = ("id", "order", "group", "groups", "products", "name", "what", "no_discuss")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from screener.knowledge.problems import Place, Problem, nearest
-from screener.knowledge.yaml_text import RULES_LIMIT, Node, read_text, read_yaml
+from screener.problems import Place, Problem, nearest
+from screener.yaml_text import RULES_LIMIT, Node, read_text, read_yaml
 
 Kind = Literal["facts", "impossible", "derived", "sources", "scope", "tensions", "option", "shared"]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from screener.knowledge.form import Form
 from screener.knowledge.model import CLOSING, INDICATIONS, AcceptedTension, Effect, Rule
-from screener.knowledge.problems import Problem, nearest
-from screener.knowledge.yaml_text import Node, ScalarNode
+from screener.problems import Problem, nearest
+from screener.yaml_text import Node, ScalarNode
 
 LONGEST_GRACE = 3650
 _KEYS = ("rule", "indication", "why")

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from screener.knowledge.conditions import Condition, ConditionProblem, facts_of, parse_condition
 from screener.knowledge.domains import Domain
 from screener.knowledge.form import Form
-from screener.knowledge.problems import Place, nearest
-from screener.knowledge.yaml_text import ScalarNode
+from screener.problems import Place, nearest
+from screener.yaml_text import ScalarNode
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
 

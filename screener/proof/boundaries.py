@@ -12,10 +12,10 @@ from itertools import groupby
 from typing import Literal
 
 from screener.knowledge.domains import NumberDomain
+from screener.knowledge.possible import Outcome
 from screener.proof.axis import ONE_STEP, Axis, Context
 from screener.proof.population import Population, population_of
 from screener.proof.witness import Answer, answers
-from screener.reasoning.answers import Outcome
 from screener.screening import KnowledgeBase, screen
 
 Side = Literal["below", "at", "above"]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from screener.knowledge.conditions import Test, tests_of
-from screener.knowledge.model import Knowledge
-from screener.reasoning.compiled import conditions_in
+from screener.knowledge.model import Knowledge, conditions_in
 
 
 def comparisons_behind(knowledge: Knowledge, rule: str) -> tuple[Test, ...]:

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from screener.knowledge.conditions import facts_of
+from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import Knowledge, Rule
-from screener.knowledge.problems import Problem
-from screener.knowledge.resolve import DIAGNOSIS
+from screener.problems import Problem
 from screener.proof.population import Population, population_of
 from screener.proof.witness import Answer, patient_with
 from screener.reasoning.diagrams import FALSE
-from screener.reasoning.soundness import place_of
-from screener.report.manual_tumors import covered_tumors, tumors_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def idle_by_diagnosis(knowledge: Knowledge) -> tuple[Problem, ...]:
     population = population_of(knowledge)
     return tuple(
         problem
-        for diagnosis in covered_tumors(knowledge)
+        for diagnosis in knowledge.covered_diagnoses
         for problem in _ForDiagnosis(population, diagnosis).problems()
     )
 
@@ -61,9 +59,9 @@ def _unreached(knowledge: Knowledge) -> Iterator[Problem]:
     for rule in knowledge.deciding_rules:
         node = population.rule(rule.id)
         if both(node, everybody) == FALSE:
-            yield Problem("rule_never_met", rule.id, place_of(rule))
+            yield Problem("rule_never_met", rule.id, rule.place)
         elif rule.effect != "note" and both(population.diagrams.opposite(node), everybody) == FALSE:
-            yield Problem("rule_always_met", rule.id, place_of(rule))
+            yield Problem("rule_always_met", rule.id, rule.place)
 
 
 class _ForDiagnosis:
@@ -72,7 +70,7 @@ class _ForDiagnosis:
         knowledge, both = population.knowledge, population.diagrams.both
         self._patients = both(population.having(DIAGNOSIS, diagnosis), population.everybody)
         self._judgements = frozenset(fact.id for fact in knowledge.derived if fact.is_judgement)
-        own = [rule for rule in knowledge.deciding_rules if diagnosis in tumors_of(rule, knowledge)]
+        own = [rule for rule in knowledge.deciding_rules if diagnosis in knowledge.diagnoses_of(rule)]
         self._met_by = [(rule, both(population.rule(rule.id), self._patients)) for rule in own]
 
     def problems(self) -> Iterator[Problem]:
@@ -80,12 +78,12 @@ class _ForDiagnosis:
         found = self._diagnosis
         for rule, met_by in self._met_by:
             if met_by == FALSE:
-                yield Problem("rule_never_met_with", rule.id, place_of(rule), found)
+                yield Problem("rule_never_met_with", rule.id, rule.place, found)
             elif met_by == self._patients and rule.effect != "note" and self._reads(rule) != {DIAGNOSIS}:
-                yield Problem("rule_always_met_with", rule.id, place_of(rule), found)
+                yield Problem("rule_always_met_with", rule.id, rule.place, found)
         for (rule, met_by), (other, met_by_other) in permutations(self._met_by, 2):
             if met_by == met_by_other != FALSE and self._repeats(rule, other):
-                yield Problem("rule_repeated_with", rule.id, place_of(rule), found, related=(other.id,))
+                yield Problem("rule_repeated_with", rule.id, rule.place, found, related=(other.id,))
 
     def _repeats(self, rule: Rule, other: Rule) -> bool:
         if rule.effect != other.effect or rule.effect == "note" or not rule.products <= other.products:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from screener.knowledge.model import Knowledge
-from screener.knowledge.problems import Problem
-from screener.reasoning.soundness import place_of
+from screener.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ def reviews_due(knowledge: Knowledge, today: date) -> ReviewsDue:
         end = day + timedelta(days=knowledge.review_grace_days) if knowledge.review_grace_days is not None else today
         if end < today:
             found = end.isoformat()
-            errors.append(Problem("review_overdue", rule.id, place_of(rule), rule.review_by, (found,)))
+            errors.append(Problem("review_overdue", rule.id, rule.place, rule.review_by, (found,)))
         elif day < today:
-            warnings.append(Problem("review_due", rule.id, place_of(rule), rule.review_by))
+            warnings.append(Problem("review_due", rule.id, rule.place, rule.review_by))
     return ReviewsDue(tuple(warnings), tuple(errors))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from screener.knowledge.model import Knowledge, Option
-from screener.reasoning.answers import Outcome
+from screener.knowledge.possible import Outcome
 from screener.reasoning.completions import Completions
 from screener.reasoning.open_facts import OpenFacts
 from screener.reasoning.product_diagrams import ProductDiagrams, product_diagrams

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from screener.knowledge.model import CLOSING, INDICATIONS, Effect
+from screener.knowledge.possible import Outcome
 from screener.reason import ComparisonRead, Reason
-from screener.reasoning.answers import Outcome
 
 Says = Literal["supports", "against", "stop", "caution", "not_settled", "silent"]
 _SAYS: Mapping[Effect, Says] = MappingProxyType(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from screener.knowledge.conditions import NumberTest
 from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.model import FormulaDefinition, Knowledge, SumDefinition
-from screener.reasoning.answers import Possible
+from screener.knowledge.possible import Possible
 from screener.reasoning.formulas import grade_table
 
 

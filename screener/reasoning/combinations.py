@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from screener.knowledge.model import Knowledge, Rule
-from screener.reasoning.answers import Outcome
+from screener.knowledge.possible import Outcome
 from screener.result import FLAGGED, Combination, CombinedBy, OptionResult, Reason
 
 

@@ -20,6 +20,7 @@ from screener.knowledge.model import (
     PointsDefinition,
     SumDefinition,
     WhenDefinition,
+    conditions_in,
 )
 from screener.reasoning.cells import Cells, cells_of, sum_factors
 from screener.reasoning.diagrams import FALSE, TRUE, Diagrams
@@ -214,17 +215,6 @@ def _conditions(knowledge: Knowledge) -> Iterator[Condition]:
         yield rule.condition
     for fact in knowledge.derived:
         yield from conditions_in(fact.definition)
-
-
-def conditions_in(definition: Definition) -> Iterator[Condition]:
-    """Yield the conditions a derived fact's definition consists of; a sum and a formula have none."""
-    if isinstance(definition, WhenDefinition):
-        yield definition.condition
-    elif isinstance(definition, FirstDefinition):
-        yield from (case.condition for case in definition.cases if case.condition is not None)
-    elif isinstance(definition, PointsDefinition):
-        for item in definition.items:
-            yield from conditions_in(item)
 
 
 def _number_tests(knowledge: Knowledge) -> Iterator[NumberTest]:

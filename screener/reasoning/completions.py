@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from screener.knowledge.conditions import NumberTest
 from screener.knowledge.domains import ChoiceDomain
 from screener.knowledge.model import Knowledge
-from screener.knowledge.problems import DisagreementError, PatientError, Problem
-from screener.reasoning.answers import Outcome, Possible, is_open
+from screener.knowledge.possible import Outcome, Possible, is_open
+from screener.problems import DisagreementError, PatientError, Problem
 from screener.reasoning.compiled import CompiledRules
 from screener.reasoning.diagrams import FALSE, TRUE, Diagrams
 

@@ -12,8 +12,8 @@ from itertools import combinations, product
 
 from screener.knowledge.conditions import ChoiceTest, Condition, NumberTest, Test, negate, tests_of
 from screener.knowledge.domains import Domain, NumberDomain
+from screener.knowledge.possible import Outcome, Possible
 from screener.reason import ComparisonRead, ValueRead
-from screener.reasoning.answers import Outcome, Possible
 from screener.reasoning.referee import evaluate, evaluate_test
 
 Rank = Callable[[Test], tuple[int, ...]]

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from screener.knowledge.conditions import Test
-from screener.knowledge.domains import ChoiceDomain, NumberDomain
+from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain, NumberDomain
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Effect, Knowledge
-from screener.knowledge.resolve import DIAGNOSIS
+from screener.knowledge.possible import Outcome
 from screener.reason import ComparisonRead, Reason, SourceCited
-from screener.reasoning.answers import Outcome
 from screener.reasoning.critical import Critical
 from screener.result import OptionResult, ProductResult
 

@@ -18,7 +18,7 @@ from screener.knowledge.model import (
     SumDefinition,
     WhenDefinition,
 )
-from screener.reasoning.answers import Interval, Outcome, Possible, common, everything
+from screener.knowledge.possible import Interval, Outcome, Possible, common, everything
 from screener.reasoning.cells import sum_factors
 from screener.reasoning.formulas import grade_table, rows_of
 from screener.reasoning.referee import evaluate

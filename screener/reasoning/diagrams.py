@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import product, repeat
 
-from screener.knowledge.problems import BudgetError, Problem
+from screener.problems import BudgetError, Problem
 
 FALSE = 0
 TRUE = 1

@@ -32,8 +32,8 @@ from screener.knowledge.conditions import (
     tests_of,
 )
 from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
-from screener.knowledge.problems import DisagreementError, KnowledgeError, Problem
-from screener.reasoning.answers import Outcome, Possible
+from screener.knowledge.possible import Outcome, Possible
+from screener.problems import DisagreementError, KnowledgeError, Problem
 
 # More than 64 conditions pending at once end a run with error 303 and nothing fired (65 rules about one number). The
 # pending ones never outnumber the paths through a ruleset. Every rule and every first condition begins a path, so this

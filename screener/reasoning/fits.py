@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from screener.knowledge.conditions import AnyOf, ChoiceTest, Condition, NumberTest, Test
 from screener.knowledge.model import INDICATIONS, Rule
-from screener.reasoning.answers import Outcome, Possible
+from screener.knowledge.possible import Outcome, Possible
 from screener.reasoning.referee import evaluate_test
 
 

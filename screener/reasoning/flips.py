@@ -16,9 +16,9 @@ from itertools import combinations
 
 from screener.knowledge.domains import ChoiceDomain
 from screener.knowledge.model import Knowledge, Option
-from screener.knowledge.problems import DisagreementError, PatientError, Problem
+from screener.knowledge.possible import Possible, is_open, texts_of
+from screener.problems import DisagreementError, PatientError, Problem
 from screener.reasoning.analysis import Analysis
-from screener.reasoning.answers import Possible, is_open, texts_of
 from screener.reasoning.compiled import CompiledRules
 from screener.reasoning.neighbors import Neighbors
 from screener.reasoning.options import option_status

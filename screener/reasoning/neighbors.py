@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Knowledge, Option, Product
-from screener.knowledge.resolve import DIAGNOSIS
-from screener.reasoning.answers import Possible, everything, is_open
+from screener.knowledge.possible import Possible, everything, is_open
 from screener.reasoning.compiled import CompiledRules
 from screener.reasoning.completions import Completions
 from screener.reasoning.diagrams import FALSE, TRUE, Diagrams

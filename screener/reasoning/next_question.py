@@ -19,14 +19,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from screener.knowledge.model import Option
+from screener.knowledge.model import PATIENT, WORK_UP, Option
 from screener.reasoning.analysis import Analysis
 from screener.reasoning.diagrams import FALSE
 from screener.reasoning.product_diagrams import ProductDiagrams
 from screener.result import OpenFact, OptionResult, Screening
 
-PATIENT = "patient"
-WORK_UP = "work_up"
 PART = 0.1
 LATER = 0.01
 CLOSE = 0.1

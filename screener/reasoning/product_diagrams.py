@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Rule
-from screener.reasoning.answers import Outcome
+from screener.knowledge.possible import Outcome
 from screener.reasoning.completions import Completions
 from screener.reasoning.diagrams import FALSE, TRUE
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from screener.knowledge.conditions import Test, tests_of
 from screener.knowledge.domains import NumberDomain
 from screener.knowledge.model import Citation, Knowledge, Rule
-from screener.reasoning.answers import Outcome, Possible, texts_of
+from screener.knowledge.possible import Outcome, Possible, texts_of
 from screener.reasoning.referee import evaluate_test
 from screener.result import UNKNOWN_VALUE, ComparisonRead, Reason, SourceCited, ValueRead
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from screener.knowledge.conditions import AllOf, ChoiceTest, Condition, NumberTest, Test, compare
-from screener.reasoning.answers import Outcome, Possible
+from screener.knowledge.possible import Outcome, Possible
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Effect, Knowledge, Product, Rule
-from screener.knowledge.problems import Place, Problem
+from screener.problems import Problem
 from screener.reasoning.compiled import AS_DEFINED, CompiledRules
 from screener.reasoning.diagrams import FALSE
 
@@ -58,7 +59,7 @@ class _Checker:
                 indicated = self._any(product, INDICATIONS)
                 for rule in self._rules(product, CAUTIONING):
                     if indicated != FALSE and self._diagrams.implies(indicated, self._node(rule)):
-                        yield Problem("caution_for_everybody", rule.id, place_of(rule), found=option.id)
+                        yield Problem("caution_for_everybody", rule.id, rule.place, found=option.id)
 
     def constant_rules(self) -> Iterator[Problem]:
         """Yield rules that no covered patient meets, or all do; a note may hold for all."""
@@ -66,9 +67,9 @@ class _Checker:
         for rule in self._knowledge.deciding_rules:
             node = self._node(rule)
             if not self._diagrams.meet(covered, node):
-                yield Problem("rule_never_met", rule.id, place_of(rule))
+                yield Problem("rule_never_met", rule.id, rule.place)
             elif rule.effect != "note" and self._diagrams.implies(covered, node):
-                yield Problem("rule_always_met", rule.id, place_of(rule))
+                yield Problem("rule_always_met", rule.id, rule.place)
 
     def repeated_rules(self) -> Iterator[Problem]:
         """Yield rules that do what an earlier one does, for the same patients, stated stages included."""
@@ -77,7 +78,7 @@ class _Checker:
         for rule in self._knowledge.deciding_rules:
             key = rule.products, rule.effect, self._node(rule), self._compiled.rule(rule.id, judgements)
             if rule.effect != "note" and first.setdefault(key, rule) is not rule:
-                yield Problem("rule_repeated", rule.id, place_of(rule), related=(first[key].id,))
+                yield Problem("rule_repeated", rule.id, rule.place, related=(first[key].id,))
 
     def _plain(self, product: Product) -> int:
         """Return where a product is plainly worth discussing."""
@@ -97,10 +98,4 @@ class _Checker:
         return self._compiled.rule(rule.id, AS_DEFINED)
 
     def _with(self, diagnosis: str) -> int:
-        return self._compiled.choice("diagnosis", frozenset({diagnosis}))
-
-
-def place_of(rule: Rule) -> Place:
-    """Return where a rule stands in its file."""
-    file, _, line = rule.place.partition(":")
-    return Place(file, int(line), 1)
+        return self._compiled.choice(DIAGNOSIS, frozenset({diagnosis}))

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Rule
-from screener.reasoning.answers import Outcome
+from screener.knowledge.possible import Outcome
 from screener.reasoning.completions import Completions
 from screener.reasoning.diagrams import FALSE
 from screener.reasoning.product_diagrams import ProductDiagrams

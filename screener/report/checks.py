@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from screener.reasoning.next_question import WORK_UP
+from screener.knowledge.model import WORK_UP
 from screener.result import FLAGGED, OpenFact, OptionResult, ProductResult, Screening, SharedChecks
 from screener.wording import Wording
 

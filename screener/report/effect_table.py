@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import get_args
 
-from screener.knowledge.model import Effect, Rule
-from screener.knowledge.resolve import DIAGNOSIS
-from screener.report.manual_tumors import covered_tumors, tumors_of
+from screener.knowledge.domains import DIAGNOSIS
+from screener.knowledge.model import EFFECTS, Rule
 from screener.report.text import WIDTH, wrapped
 from screener.wording import Wording
 
-EFFECTS: tuple[Effect, ...] = get_args(Effect)
 _COLUMN = 6
 _NAMES = WIDTH - 2 - _COLUMN * len(EFFECTS)
 
@@ -25,8 +22,8 @@ def effect_tables(wording: Wording) -> str:
         short = wording.say(f"rules.short.{effect}")
         lines += wrapped(f"{effect}: {wording.effect(effect)}", f"  {short:<{_COLUMN}} ")
     lines += _table(wording.say("rules.every_tumor"), knowledge.rules, wording)
-    for tumor in covered_tumors(knowledge):
-        own = [rule for rule in knowledge.rules if tumor in tumors_of(rule, knowledge)]
+    for tumor in knowledge.covered_diagnoses:
+        own = [rule for rule in knowledge.rules if tumor in knowledge.diagnoses_of(rule)]
         lines += _table(f"{wording.choice(DIAGNOSIS, tumor)} ({tumor})", own, wording)
     return "\n".join(lines) + "\n"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from screener.knowledge.domains import DIAGNOSIS
+from screener.knowledge.model import EFFECTS
 from screener.report.manual_facts import statement_items
 from screener.report.manual_links import option_link
 from screener.report.manual_markup import Child, Markdown, bullets, heading, inline, item, label, row, strong, table
-from screener.report.manual_option import EFFECTS
-from screener.report.manual_tumors import covered_tumors, tumors_of
 from screener.wording import Wording
 
 
@@ -36,7 +36,7 @@ def index_blocks(wording: Wording) -> Iterator[Markdown]:
     yield heading(say("rules.how_read"), 2)
     yield bullets(_read(wording))
     yield heading(say("manual.ends"), 2)
-    covered = [wording.choice("diagnosis", each) for each in covered_tumors(knowledge)]
+    covered = [wording.choice(DIAGNOSIS, each) for each in knowledge.covered_diagnoses]
     yield inline(label(say("manual.covered")), wording.listed(covered, "both"))
     for statement in knowledge.scope:
         yield bullets(statement_items(statement, wording))
@@ -52,10 +52,10 @@ def _counts(wording: Wording) -> Iterator[Sequence[Child]]:
 
 
 def _counts_by_tumor(wording: Wording) -> Iterator[Sequence[Child]]:
-    for tumor in covered_tumors(wording.knowledge):
-        own = [rule for rule in wording.knowledge.rules if tumor in tumors_of(rule, wording.knowledge)]
+    for tumor in wording.knowledge.covered_diagnoses:
+        own = [rule for rule in wording.knowledge.rules if tumor in wording.knowledge.diagnoses_of(rule)]
         counts = Counter(rule.effect for rule in own)
-        yield wording.choice("diagnosis", tumor), *(str(counts[effect]) for effect in EFFECTS)
+        yield wording.choice(DIAGNOSIS, tumor), *(str(counts[effect]) for effect in EFFECTS)
 
 
 def _read(wording: Wording) -> Iterator[Markdown]:

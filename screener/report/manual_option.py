@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import get_args
 
 from screener.knowledge.conditions import tests_of
-from screener.knowledge.model import Effect, Option, Rule
+from screener.knowledge.domains import DIAGNOSIS
+from screener.knowledge.model import EFFECTS, Option, Rule
 from screener.report.manual_boundaries import Boundaries
 from screener.report.manual_links import fact_link, rule_link_here
 from screener.report.manual_markup import Child, Markdown, bullets, heading, inline, item, label, listed, row, table
 from screener.report.manual_rule import rule_blocks
 from screener.report.manual_tumors import broadest_first, tumors_said
 from screener.wording import Wording
-
-EFFECTS: tuple[Effect, ...] = get_args(Effect)
 
 
 def option_blocks(option: Option, wording: Wording, boundaries: Boundaries) -> Iterator[Markdown]:
@@ -45,7 +43,7 @@ def _items(option: Option, wording: Wording) -> Iterator[Markdown]:
         for product in option.products:
             yield item(f"{wording.to(product.name)} ({product.id})", 1)
     for diagnosis, reason in option.no_discuss:
-        values = {"diagnosis": wording.choice("diagnosis", diagnosis), "reason": reason}
+        values = {"diagnosis": wording.choice(DIAGNOSIS, diagnosis), "reason": reason}
         yield item(wording.say("manual.no_discuss", values))
 
 

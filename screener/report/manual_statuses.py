@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from screener.knowledge.resolve import DIAGNOSIS
+from screener.knowledge.domains import DIAGNOSIS
+from screener.knowledge.model import EFFECTS
 from screener.proof.occurrence import Occurrence, occurrences
 from screener.proof.witness import written
 from screener.report.manual_links import option_link
 from screener.report.manual_markup import Child, Markdown, code, heading, inline, table
-from screener.report.manual_option import EFFECTS
-from screener.report.manual_tumors import covered_tumors, tumors_of
 from screener.result import STATUSES, Status
 from screener.wording import Wording
 
 
 def status_blocks(wording: Wording) -> Iterator[Markdown]:
     """Yield the page of the statuses without its frame."""
-    say, tumors = wording.say, covered_tumors(wording.knowledge)
+    say, tumors = wording.say, wording.knowledge.covered_diagnoses
     found = occurrences(wording.knowledge)
     yield inline(say("status_page.lead"))
     yield inline(say("status_page.numbers", {"count": str(len(found))}))
@@ -40,14 +39,14 @@ def _all(found: Iterable[Occurrence], wording: Wording) -> Iterator[Sequence[Chi
     for each in found:
         statuses.setdefault((each.option, each.diagnosis), []).append(each.status)
     for option in wording.knowledge.options:
-        cells = (statuses[option.id, tumor] for tumor in covered_tumors(wording.knowledge))
+        cells = (statuses[option.id, tumor] for tumor in wording.knowledge.covered_diagnoses)
         yield option_link(option, wording), *(" ".join(map(wording.mark, cell)) for cell in cells)
 
 
 def _counts(tumor: str, wording: Wording) -> Iterator[Sequence[Child]]:
     knowledge = wording.knowledge
     for option in knowledge.options:
-        own = (rule for rule in knowledge.rules_by_option[option.id] if tumor in tumors_of(rule, knowledge))
+        own = (rule for rule in knowledge.rules_by_option[option.id] if tumor in knowledge.diagnoses_of(rule))
         counts = Counter(rule.effect for rule in own)
         yield option_link(option, wording), *(str(counts[effect]) for effect in EFFECTS)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from screener.reasoning.next_question import WORK_UP, NextQuestion
+from screener.knowledge.model import WORK_UP
+from screener.reasoning.next_question import NextQuestion
 from screener.wording import Wording
 
 MOST_QUESTIONS = 5

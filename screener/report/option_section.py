@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from screener.knowledge.model import CLOSING, INDICATIONS, Effect
-from screener.reasoning.answers import Outcome
+from screener.knowledge.possible import Outcome
 from screener.reasoning.deciding import read_decision
 from screener.report.blocks import Block, Bullet, Heading, Paragraph
 from screener.report.checks import Check, count_checks, fold

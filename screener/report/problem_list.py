@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from screener.knowledge.problems import Place, Problem
+from screener.problems import Place, Problem
 from screener.words import Words
 
 WIDEST_EXCERPT = 100

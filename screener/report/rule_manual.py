@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from screener.knowledge.problems import Problem
+from screener.problems import Problem
 from screener.proof.tension_page import tensions_page
 from screener.report.manual_boundaries import Boundaries
 from screener.report.manual_facts import fact_blocks

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from screener.knowledge.conditions import AllOf, ChoiceTest, Condition, NumberTest
 from screener.knowledge.domains import NO, YES
 from screener.knowledge.model import Citation, Rule
-from screener.knowledge.problems import Problem
+from screener.problems import Problem
 from screener.proof.boundaries import BoundaryPatient, boundaries_of
 from screener.proof.witness import Answer
 from screener.reasoning.reasons import cited

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from screener.reasoning.answers import Outcome
+from screener.knowledge.possible import Outcome
 from screener.reasoning.deciding import closest_indications
 from screener.result import BodySays, ComparisonRead, OptionResult, Parting, Reason, Screening, SourceCited
 from screener.wording import Wording

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import Knowledge
-from screener.knowledge.resolve import DIAGNOSIS
 from screener.result import DerivedRead, Screening
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.model import Effect
-from screener.knowledge.problems import KnowledgeError
+from screener.problems import KnowledgeError
 from tests.description import (
     YES_NO_VALUES,
     AskedLine,

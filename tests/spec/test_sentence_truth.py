@@ -21,8 +21,8 @@ import screener
 from screener.knowledge.conditions import ChoiceTest, NumberTest, Test, parse_condition
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Knowledge
+from screener.knowledge.possible import Outcome, Possible
 from screener.patient import Patient
-from screener.reasoning.answers import Outcome, Possible
 from screener.reasoning.deciding import Deciding, Decision
 from screener.reasoning.derive import derive
 from screener.reasoning.reasons import value_read

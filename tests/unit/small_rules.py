@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from screener.knowledge.load import read_knowledge
-from screener.knowledge.problems import Problem
+from screener.problems import Problem
 
 INTAKE = """\
 section: {id: intake, title: {clinician: "Intake", patient: "About you"}, folded: false}

@@ -18,8 +18,8 @@ import pytest
 
 import screener
 from screener import cli, standard_input, terminal
-from screener.knowledge.problems import BudgetError, DisagreementError, Problem
-from screener.knowledge.yaml_text import PATIENT_LIMIT
+from screener.problems import BudgetError, DisagreementError, Problem
+from screener.yaml_text import PATIENT_LIMIT
 from tests.unit import sound_rules
 
 PATIENT = """\

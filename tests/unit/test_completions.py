@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from screener.knowledge.problems import DisagreementError, PatientError
-from screener.reasoning.answers import Outcome, Possible
+from screener.knowledge.possible import Outcome, Possible
+from screener.problems import DisagreementError, PatientError
 from screener.reasoning.compiled import CompiledRules
 from screener.reasoning.completions import Completions
 from screener.reasoning.diagrams import FALSE, TRUE

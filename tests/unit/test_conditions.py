@@ -20,7 +20,7 @@ from screener.knowledge.conditions import (
     parse_condition,
 )
 from screener.knowledge.domains import YES_NO, ChoiceDomain, Domain, NumberDomain, decimal_of
-from screener.knowledge.problems import Place, Problem
+from screener.problems import Place, Problem
 
 DOMAINS: dict[str, Domain] = {
     "size_cm": NumberDomain(Decimal("0.1"), 6, 600, "cm"),

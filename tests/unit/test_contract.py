@@ -7,7 +7,7 @@ import inspect
 import pytest
 
 import screener
-from screener.knowledge import problems
+from screener import problems
 from screener.screening import KnowledgeBase
 
 OPTIONS = {

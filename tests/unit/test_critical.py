@@ -9,7 +9,7 @@ import pytest
 from screener.knowledge.conditions import Condition, Test, parse_condition
 from screener.knowledge.conditions import tests_of as comparisons_of
 from screener.knowledge.domains import YES_NO, ChoiceDomain, Domain, NumberDomain
-from screener.reasoning.answers import Outcome, Possible, texts_of
+from screener.knowledge.possible import Outcome, Possible, texts_of
 from screener.reasoning.critical import Critical, beyond, possible_of
 from screener.reasoning.referee import evaluate_test
 from screener.result import UNKNOWN_VALUE, ComparisonRead, ValueRead

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from screener.reasoning.answers import Outcome
+from screener.knowledge.possible import Outcome
 from screener.reasoning.deciding import Concern, Deciding, Decision, read_decision
 from screener.result import OptionResult, Reason, Status
 from screener.screening import KnowledgeBase, screen

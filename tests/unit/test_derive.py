@@ -10,7 +10,7 @@ import pytest
 
 from screener.knowledge.domains import NumberDomain
 from screener.knowledge.model import FormulaBand
-from screener.reasoning.answers import Possible, common, everything, is_open, texts_of
+from screener.knowledge.possible import Possible, common, everything, is_open, texts_of
 from screener.reasoning.derive import definition_says, derive
 from screener.reasoning.formulas import grade_table, grid, rows_of
 from tests.description import (

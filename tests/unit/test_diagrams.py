@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from screener.knowledge.problems import BudgetError
+from screener.problems import BudgetError
 from screener.reasoning.diagrams import BUDGET, FALSE, TRUE, Diagrams
 
 WIDTHS = (2, 3, 2, 4)

@@ -27,9 +27,9 @@ from screener.knowledge.conditions import (
     parse_condition,
 )
 from screener.knowledge.domains import YES_NO, ChoiceDomain, Domain, NumberDomain
-from screener.knowledge.problems import DisagreementError, KnowledgeError, Problem
+from screener.knowledge.possible import Outcome, Possible
+from screener.problems import DisagreementError, KnowledgeError, Problem
 from screener.reasoning import engine
-from screener.reasoning.answers import Outcome, Possible
 from screener.reasoning.engine import Engine
 
 REPOSITORY = Path(__file__).resolve().parents[2]

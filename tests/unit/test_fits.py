@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screener.reasoning.answers import Outcome, Possible
+from screener.knowledge.possible import Outcome, Possible
 from screener.reasoning.fits import best_fit
 from screener.reasoning.referee import evaluate
 from tests.description import ChoiceLine, Description, OptionLine, RuleLine, knowledge_of

@@ -12,8 +12,8 @@ import screener
 from screener import examination as examining
 from screener.knowledge.domains import NumberDomain, OtherUnit
 from screener.knowledge.model import Effect
+from screener.knowledge.possible import Possible
 from screener.reasoning.analysis import Analysis
-from screener.reasoning.answers import Possible
 from screener.reasoning.flips import MOST_SETS, Change, Flip
 from screener.result import Status
 from screener.screening import KnowledgeBase, examine

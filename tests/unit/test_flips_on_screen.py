@@ -12,7 +12,7 @@ import screener
 from frame import wording
 from screener import KnowledgeBase, Problem
 from screener.examination import Examination
-from screener.knowledge.problems import DisagreementError
+from screener.problems import DisagreementError
 from screener.reasoning.flips import Flip
 from screener.report.flip_told import flips_told
 from tests.unit.form_app import CARD, answer, open_form, send, text_of

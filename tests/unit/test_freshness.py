@@ -11,7 +11,7 @@ import pytest
 import screener
 import screener.cli
 from screener.age import Age, read_day, read_days
-from screener.knowledge.problems import PatientError
+from screener.problems import PatientError
 from screener.report.facts_told import fact_told, stale_told, unit_questions_told
 from screener.report.text import text_report
 from screener.result import AgedFact, Screening, StaleChange

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from screener.knowledge.conditions import Condition, facts_of
 from screener.knowledge.domains import NumberDomain, OtherUnit
 from screener.knowledge.model import Knowledge
-from screener.reasoning.answers import Outcome, Possible
+from screener.knowledge.possible import Outcome, Possible
 from screener.reasoning.formulas import grade_table
 from screener.reasoning.referee import evaluate
 from screener.result import OptionResult, ValueRead

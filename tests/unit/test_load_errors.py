@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from screener.knowledge.load import read_knowledge
-from screener.knowledge.problems import KnowledgeError
+from screener.problems import KnowledgeError
 from tests.unit.small_rules import FILES, problems_of
 
 

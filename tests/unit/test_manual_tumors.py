@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from screener.report.manual_tumors import broadest_first, covered_tumors, tumors_of, tumors_said
+from screener.report.manual_tumors import broadest_first, tumors_said
 from screener.screening import KnowledgeBase, load_knowledge
 from tests.unit import sound_rules
 
@@ -31,12 +31,12 @@ def test_a_rule_says_its_tumors_in_the_shortest_words(kb: KnowledgeBase, rule: s
 
 
 def test_a_condition_on_the_diagnosis_narrows_what_the_rule_is_for(kb: KnowledgeBase) -> None:
-    assert tumors_of(kb.knowledge.rule_by_id["net.doxorubicin_beads"], kb.knowledge) == ("net_mets",)
+    assert kb.knowledge.diagnoses_of(kb.knowledge.rule_by_id["net.doxorubicin_beads"]) == ("net_mets",)
 
 
 def test_every_rule_speaks_for_some_covered_tumor(kb: KnowledgeBase) -> None:
-    assert set(covered_tumors(kb.knowledge)) == kb.knowledge.covered
-    assert [rule.id for rule in kb.knowledge.rules if not tumors_of(rule, kb.knowledge)] == []
+    assert set(kb.knowledge.covered_diagnoses) == kb.knowledge.covered
+    assert [rule.id for rule in kb.knowledge.rules if not kb.knowledge.diagnoses_of(rule)] == []
 
 
 def test_rules_for_every_tumor_come_before_those_for_one(kb: KnowledgeBase) -> None:

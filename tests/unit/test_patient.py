@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from screener.answer_schema import patient_schema
 from screener.knowledge.model import Knowledge
-from screener.knowledge.problems import PatientError, Place, Problem
+from screener.knowledge.possible import Possible
 from screener.patient import Patient, PatientFacts
-from screener.reasoning.answers import Possible
+from screener.problems import PatientError, Place, Problem
 from tests.description import (
     CaseLine,
     ChoiceLine,

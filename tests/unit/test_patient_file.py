@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from screener.knowledge.problems import PatientError
 from screener.patient_file import read_patient_file, read_patient_text
+from screener.problems import PatientError
 
 PLAIN = "size: 3.2\nspread: [none, limited]\npacemaker: false\ncount: {min: 1, max: 3}\nage:\n"
 FACTS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screener.knowledge.problems import Place, Problem
+from screener.problems import Place, Problem
 from screener.report.problem_list import WIDEST_EXCERPT, problem_list
 from screener.words import load
 

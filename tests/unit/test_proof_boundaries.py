@@ -10,13 +10,12 @@ from itertools import pairwise
 from screener.knowledge import conditions
 from screener.knowledge.conditions import Condition, NumberTest
 from screener.knowledge.domains import NumberDomain
-from screener.knowledge.model import FormulaDefinition, SumDefinition
+from screener.knowledge.model import FormulaDefinition, SumDefinition, conditions_in
+from screener.knowledge.possible import Outcome
 from screener.patient import Patient
 from screener.proof.boundaries import BoundaryPatient, boundaries_of, boundary_patients
 from screener.proof.comparisons import comparisons_behind
 from screener.proof.witness import Answer
-from screener.reasoning.answers import Outcome
-from screener.reasoning.compiled import conditions_in
 from screener.reasoning.derive import derive
 from screener.reasoning.referee import evaluate
 from screener.screening import KnowledgeBase, load_knowledge, screen

@@ -11,7 +11,7 @@ import pytest
 from screener import cli
 from screener.knowledge.load import read_knowledge
 from screener.knowledge.model import AcceptedTension, Effect, Knowledge
-from screener.knowledge.problems import Problem
+from screener.problems import Problem
 from screener.proof.boundaries import boundary_patients
 from screener.proof.reach import idle_by_diagnosis
 from screener.proof.reviews import reviews_due

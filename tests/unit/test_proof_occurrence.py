@@ -12,7 +12,6 @@ from screener.knowledge.model import INDICATIONS, Knowledge
 from screener.proof.occurrence import Occurrence, occurrences
 from screener.proof.witness import written
 from screener.report.manual_statuses import status_blocks
-from screener.report.manual_tumors import tumors_of
 from screener.result import STATUSES
 from screener.screening import KnowledgeBase, load_knowledge, screen
 from screener.wording import Wording
@@ -130,7 +129,7 @@ def test_statuses_that_cannot_occur_are_those_without_an_indication_or_with_a_re
         rules = [rule for rule in knowledge.rules_by_option[option.id] if rule.effect in INDICATIONS]
         for diagnosis in knowledge.covered:
             statuses = {status for status in STATUSES if (diagnosis, option.id, status) in real_patients()}
-            is_indicated = any(diagnosis in tumors_of(rule, knowledge) for rule in rules)
+            is_indicated = any(diagnosis in knowledge.diagnoses_of(rule) for rule in rules)
             expected = set(STATUSES) if is_indicated else {"not_flagged"}
             assert statuses == expected - ({"discuss"} if diagnosis in excused else set()), (option.id, diagnosis)
 

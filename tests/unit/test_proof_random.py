@@ -7,12 +7,12 @@ from decimal import Decimal
 
 from hypothesis import HealthCheck, given, settings
 
-from screener.knowledge.problems import PatientError
+from screener.knowledge.possible import Outcome
+from screener.problems import PatientError
 from screener.proof.boundaries import boundaries_of, boundary_patients
 from screener.proof.reach import reach_of
 from screener.proof.tensions import tensions_of
 from screener.proof.witness import Answer
-from screener.reasoning.answers import Outcome
 from screener.screening import KnowledgeBase, screen
 from tests.description import Description, rule_base
 from tests.generative.random_rules import descriptions

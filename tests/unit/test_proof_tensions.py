@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from screener.knowledge.model import AcceptedTension, Knowledge
+from screener.knowledge.possible import Outcome
 from screener.proof.tension_page import tensions_page
 from screener.proof.tensions import Tension, acceptance, reason_for, tensions_of
 from screener.proof.witness import written
-from screener.reasoning.answers import Outcome
 from screener.screening import KnowledgeBase, load_knowledge, screen
 from screener.wording import Wording
 from screener.words import load

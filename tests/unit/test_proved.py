@@ -10,8 +10,8 @@ import screener
 from screener import knowledge_base, proved
 from screener.cli import main
 from screener.knowledge.model import Knowledge
-from screener.knowledge.problems import Problem
 from screener.knowledge_base import folder_of, prove
+from screener.problems import Problem
 from screener.proved import MARK, is_marked, mark
 from screener.reasoning import soundness
 from screener.reasoning.compiled import CompiledRules

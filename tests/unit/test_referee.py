@@ -9,7 +9,7 @@ import pytest
 
 from screener.knowledge.conditions import ChoiceTest, NumberTest
 from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
-from screener.reasoning.answers import Outcome, Possible
+from screener.knowledge.possible import Outcome, Possible
 from screener.reasoning.referee import evaluate, evaluate_test
 from tests.description import condition_of
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from screener.report.effect_table import EFFECTS
-from screener.report.manual_tumors import tumors_of
+from screener.knowledge.model import EFFECTS
 from screener.report.rule_pages import rule_counts, rule_list, rule_page
 from screener.report.text import WIDTH
 from screener.screening import load_knowledge
@@ -93,7 +92,7 @@ def test_a_table_for_each_tumor_counts_the_rules_of_each_option_by_effect() -> N
         assert len(found.pop("")) == len(EFFECTS)
         assert list(found) == [option.id for option in knowledge.options]
         for option, counts in found.items():
-            own = [rule for rule in knowledge.rules_by_option[option] if tumor in tumors_of(rule, knowledge)]
+            own = [rule for rule in knowledge.rules_by_option[option] if tumor in knowledge.diagnoses_of(rule)]
             assert counts == [str(sum(rule.effect == effect for rule in own) or "-") for effect in EFFECTS]
 
 

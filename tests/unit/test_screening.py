@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import screener
+from screener.knowledge.possible import Outcome, Possible
 from screener.reasoning import completions
-from screener.reasoning.answers import Outcome, Possible
 from screener.reasoning.diagrams import Diagrams
 from screener.reasoning.engine import Engine
 from screener.result import Screening

@@ -11,7 +11,7 @@ import pytest
 
 from option_card import draw_option
 from screener.knowledge.model import Voice
-from screener.reasoning.answers import Outcome
+from screener.knowledge.possible import Outcome
 from screener.reasoning.deciding import Concern, Ground, read_decision
 from screener.report.document import document_report
 from screener.report.option_section import status_line

@@ -6,8 +6,8 @@ import pytest
 
 from screener.knowledge.conditions import parse_condition
 from screener.knowledge.model import Text, Voice
-from screener.knowledge.problems import Problem
-from screener.reasoning.answers import Outcome
+from screener.knowledge.possible import Outcome
+from screener.problems import Problem
 from screener.result import UNKNOWN_VALUE, ComparisonRead, KnowledgeRead, OpenFact, SourceCited, ValueRead
 from screener.screening import KnowledgeBase, load_knowledge
 from screener.wording import Wording

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from screener import words
-from screener.knowledge.problems import Problem
+from screener.problems import Problem
 from screener.words import CatalogueError, Words, load, problem_sentence, read_catalogue
 
 ROOT = Path(__file__).parents[2]

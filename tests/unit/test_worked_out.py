@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from screener.knowledge.conditions import facts_of
-from screener.report.manual_tumors import tumors_of
 from screener.report.worked_out import worked_out
 from screener.screening import KnowledgeBase, load_knowledge, screen
 
@@ -45,6 +44,6 @@ def test_no_rule_reads_what_means_nothing_for_its_tumor(kb: KnowledgeBase) -> No
         for rule in knowledge.rules
         for fact in sorted(facts_of(rule.condition) if rule.condition else ())
         if fact in knowledge.derived_by_id and (meant_for := knowledge.derived_by_id[fact].diagnoses)
-        if not set(tumors_of(rule, knowledge)) <= meant_for
+        if not set(knowledge.diagnoses_of(rule)) <= meant_for
     ]
     assert reads == []

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screener.knowledge.domains import Approximation, NumberDomain, OtherUnit
+from screener.knowledge.possible import Interval
 from screener.number_patterns import end_pattern, is_range_or_limit, range_pattern, text_pattern
-from screener.reasoning.answers import Interval
 from screener.written_number import ReadNumber, Refusal, read_number
 
 MM = OtherUnit("mm", Decimal(10), ("millimeters",), Decimal(15))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.knowledge.problems import Problem
-from screener.knowledge.yaml_text import ListNode, MappingNode, Node, ScalarNode, read_text, read_yaml
+from screener.problems import Problem
+from screener.yaml_text import ListNode, MappingNode, Node, ScalarNode, read_text, read_yaml
 
 Json = dict[str, "Json"] | list["Json"] | str | int | bool | None
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from screener.knowledge.problems import Place, Problem
+from screener.problems import Place, Problem
 
 if TYPE_CHECKING:
     from yaml import _yaml, error
