@@ -194,7 +194,7 @@ def ask(
 @rules_app.command("list", help=_help("list"))
 def list_rules(lang: LanguageOption = Language.ENGLISH, rules: RulesOption = None) -> None:
     """List every rule."""
-    from screener.report.rule_pages import rule_list
+    from screener.manual.rule_pages import rule_list
 
     terminal.show(rule_list(_for_clinicians(lang, rules)))
 
@@ -214,8 +214,8 @@ def show_rule(
         problem = Problem("rule_unknown", rule, hint=nearest(rule, tuple(by_id)))
         terminal.show_aside(words.load(lang).problem_sentence(problem))
         raise typer.Exit(ScreenerError.exit_code)
+    from screener.manual.rule_pages import boundary_list, rule_page
     from screener.proof.boundaries import boundary_patients
-    from screener.report.rule_pages import boundary_list, rule_page
 
     shown = f"\n{boundary_list(boundary_patients(kb, rule), wording)}" if boundaries else ""
     terminal.show(rule_page(by_id[rule], wording) + shown)
@@ -231,9 +231,9 @@ def check(
     kb = screener.load_knowledge(rules)
     prove(kb)
     wording = Wording(words.load(lang), kb.knowledge, "clinician")
+    from screener.manual.rule_pages import rule_counts
     from screener.proof.reach import idle_by_diagnosis, unreached
     from screener.proof.reviews import reviews_due
-    from screener.report.rule_pages import rule_counts
 
     due = reviews_due(wording.knowledge, date.today())
     problems = (*unreached(wording.knowledge), *idle_by_diagnosis(wording.knowledge), *due.errors)
@@ -255,7 +255,7 @@ def write_rules(
     """Write the manual of the rules, or check the one that is there."""
     kb = screener.load_knowledge(rules)
     wording = Wording(words.load(lang), kb.knowledge, "clinician")
-    from screener.report.rule_manual import manual_pages, stale_pages, write_manual
+    from screener.manual.manual import manual_pages, stale_pages, write_manual
 
     pages = manual_pages(kb, wording, screener.__version__)
     problems = stale_pages(pages, out) if is_check else write_manual(pages, out)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from screener import cli
-from screener.report.manual_links import TENSIONS
-from screener.report.manual_markup import anchor
+from screener.manual.links import TENSIONS
+from screener.manual.markup import anchor
 from tests.docs.shown_commands import ROOT, refreshed
 
 MANUAL = ROOT / "docs" / "rules"

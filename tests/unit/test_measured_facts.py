@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from screener.knowledge.domains import Approximation, OtherUnit
-from screener.report.rule_manual import manual_pages
+from screener.manual.manual import manual_pages
 from screener.screening import KnowledgeBase
 from tests.unit import measured_rules
 from tests.unit.measured_rules import RULES, TUMOR

@@ -11,13 +11,13 @@ import pytest
 from screener import cli
 from screener.knowledge.load import read_knowledge
 from screener.knowledge.model import AcceptedTension, Effect, Knowledge
+from screener.manual.rule_pages import boundary_list, rule_counts
 from screener.problems import Problem
 from screener.proof.boundaries import boundary_patients
 from screener.proof.reach import idle_by_diagnosis
 from screener.proof.reviews import reviews_due
 from screener.reasoning.compiled import CompiledRules
 from screener.reasoning.soundness import unsound
-from screener.report.rule_pages import boundary_list, rule_counts
 from screener.screening import KnowledgeBase, load_knowledge
 from screener.words import problem_sentence
 from tests.description import ChoiceLine, Description, OptionLine, RuleLine, WhenLine, knowledge_of

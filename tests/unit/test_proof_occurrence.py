@@ -9,9 +9,9 @@ from functools import cache
 from hypothesis import HealthCheck, given, settings
 
 from screener.knowledge.model import INDICATIONS, Knowledge
+from screener.manual.statuses_page import status_blocks
 from screener.proof.occurrence import Occurrence, occurrences
 from screener.proof.witness import written
-from screener.report.manual_statuses import status_blocks
 from screener.result import STATUSES
 from screener.screening import KnowledgeBase, load_knowledge, screen
 from screener.wording import Wording

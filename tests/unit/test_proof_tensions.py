@@ -9,7 +9,7 @@ from pathlib import Path
 
 from screener.knowledge.model import AcceptedTension, Knowledge
 from screener.knowledge.possible import Outcome
-from screener.proof.tension_page import tensions_page
+from screener.manual.tensions_page import tensions_page
 from screener.proof.tensions import Tension, acceptance, reason_for, tensions_of
 from screener.proof.witness import written
 from screener.screening import KnowledgeBase, load_knowledge, screen

@@ -12,9 +12,9 @@ from markdown_it import MarkdownIt
 
 from screener import cli
 from screener.knowledge.model import INDICATIONS, Text
-from screener.report.manual_links import FACTS, INDEX, SOURCES, STATUSES, TENSIONS
-from screener.report.manual_markup import Markdown, anchor, inline, item, label
-from screener.report.rule_manual import manual_pages, stale_pages, write_manual
+from screener.manual.links import FACTS, INDEX, SOURCES, STATUSES, TENSIONS
+from screener.manual.manual import manual_pages, stale_pages, write_manual
+from screener.manual.markup import Markdown, anchor, inline, item, label
 from screener.screening import KnowledgeBase, load_knowledge
 from screener.words import load
 from tests.unit import small_rules, sound_rules

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from screener.knowledge.model import EFFECTS
-from screener.report.rule_pages import rule_counts, rule_list, rule_page
+from screener.manual.rule_pages import rule_counts, rule_list, rule_page
 from screener.report.text import WIDTH
 from screener.screening import load_knowledge
 from screener.wording import Wording

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from screener.knowledge.conditions import AllOf, ChoiceTest, Condition, NumberTest
 from screener.knowledge.domains import NO, YES
 from screener.knowledge.model import Citation, Rule
+from screener.manual.effect_table import effect_tables
 from screener.problems import Problem
 from screener.proof.boundaries import BoundaryPatient, boundaries_of
 from screener.proof.witness import Answer
 from screener.reasoning.reasons import cited
 from screener.report.blocks import Block, Bullet, Heading, Paragraph, Row
-from screener.report.effect_table import effect_tables
 from screener.report.text import render_text
 from screener.result import ValueRead
 from screener.wording import Wording

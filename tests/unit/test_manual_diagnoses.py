@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from screener.report.manual_tumors import broadest_first, tumors_said
+from screener.manual.tumors import broadest_first, tumors_said
 from screener.screening import KnowledgeBase, load_knowledge
 from tests.unit import sound_rules
 

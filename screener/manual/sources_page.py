@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from screener.knowledge.model import Citation, Knowledge, Source
+from screener.manual.links import fact_link, rule_link
+from screener.manual.markup import Markdown, bullets, heading, inline, item, row
 from screener.reasoning.reasons import cited
-from screener.report.manual_links import fact_link, rule_link
-from screener.report.manual_markup import Markdown, bullets, heading, inline, item, row
 from screener.wording import Wording
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screener.knowledge.model import Option, Rule
-from screener.report.manual_markup import Markdown, anchor, code, link
+from screener.manual.markup import Markdown, anchor, code, link
 from screener.wording import Wording
 
 

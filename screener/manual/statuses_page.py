@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import EFFECTS
+from screener.manual.links import option_link
+from screener.manual.markup import Child, Markdown, code, heading, inline, table
 from screener.proof.occurrence import Occurrence, occurrences
 from screener.proof.witness import written
-from screener.report.manual_links import option_link
-from screener.report.manual_markup import Child, Markdown, code, heading, inline, table
 from screener.result import STATUSES, Status
 from screener.wording import Wording
 

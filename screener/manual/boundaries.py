@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from screener.knowledge.model import Rule
+from screener.manual.links import fact_link
+from screener.manual.markup import Child, Markdown, code, inline, strong, table
 from screener.proof.boundaries import BoundaryPatient, Side, boundaries_of, boundary_patients
 from screener.proof.witness import written
-from screener.report.manual_links import fact_link
-from screener.report.manual_markup import Child, Markdown, code, inline, strong, table
 from screener.result import ValueRead
 from screener.screening import KnowledgeBase
 from screener.wording import Wording

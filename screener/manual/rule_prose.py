@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from screener.knowledge.conditions import AllOf, AnyOf, Condition
 from screener.knowledge.model import Citation, Rule
-from screener.reasoning.reasons import cited
-from screener.report.manual_links import option_link, source_link
-from screener.report.manual_markup import (
+from screener.manual.links import option_link, source_link
+from screener.manual.markup import (
     Child,
     Markdown,
     bullets,
@@ -21,6 +20,7 @@ from screener.report.manual_markup import (
     row,
     strong,
 )
+from screener.reasoning.reasons import cited
 from screener.wording import PROJECT, Wording
 
 _NO_LEAD = Markdown()

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from screener.manual.boundaries import Boundaries
+from screener.manual.facts_page import fact_blocks
+from screener.manual.index_page import index_blocks
+from screener.manual.links import FACTS, INDEX, SOURCES, STATUSES, TENSIONS, option_link, page_of
+from screener.manual.markup import Markdown, heading, inline, link, page
+from screener.manual.option_page import option_blocks
+from screener.manual.sources_page import source_blocks
+from screener.manual.statuses_page import status_blocks
+from screener.manual.tensions_page import tensions_page
 from screener.problems import Problem
-from screener.proof.tension_page import tensions_page
-from screener.report.manual_boundaries import Boundaries
-from screener.report.manual_facts import fact_blocks
-from screener.report.manual_index import index_blocks
-from screener.report.manual_links import FACTS, INDEX, SOURCES, STATUSES, TENSIONS, option_link, page_of
-from screener.report.manual_markup import Markdown, heading, inline, link, page
-from screener.report.manual_option import option_blocks
-from screener.report.manual_sources import source_blocks
-from screener.report.manual_statuses import status_blocks
 from screener.result import KnowledgeRead
 from screener.screening import KnowledgeBase
 from screener.wording import Wording

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import EFFECTS
-from screener.report.manual_facts import statement_items
-from screener.report.manual_links import option_link
-from screener.report.manual_markup import Child, Markdown, bullets, heading, inline, item, label, row, strong, table
+from screener.manual.facts_page import statement_items
+from screener.manual.links import option_link
+from screener.manual.markup import Child, Markdown, bullets, heading, inline, item, label, row, strong, table
 from screener.wording import Wording
 
 

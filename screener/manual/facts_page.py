@@ -17,10 +17,10 @@ from screener.knowledge.model import (
     Statement,
     SumDefinition,
 )
-from screener.report.manual_links import fact_link, fact_title
-from screener.report.manual_markup import Markdown, bullets, heading, inline, item, label, listed, row, strong
-from screener.report.manual_rule import citation_items, logic
-from screener.report.manual_tumors import tumors_listed
+from screener.manual.links import fact_link, fact_title
+from screener.manual.markup import Markdown, bullets, heading, inline, item, label, listed, row, strong
+from screener.manual.rule_prose import citation_items, logic
+from screener.manual.tumors import tumors_listed
 from screener.wording import Wording
 
 

@@ -8,11 +8,11 @@ from itertools import groupby
 from screener.knowledge.conditions import tests_of
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import EFFECTS, Option, Rule
-from screener.report.manual_boundaries import Boundaries
-from screener.report.manual_links import fact_link, rule_link_here
-from screener.report.manual_markup import Child, Markdown, bullets, heading, inline, item, label, listed, row, table
-from screener.report.manual_rule import rule_blocks
-from screener.report.manual_tumors import broadest_first, tumors_said
+from screener.manual.boundaries import Boundaries
+from screener.manual.links import fact_link, rule_link_here
+from screener.manual.markup import Child, Markdown, bullets, heading, inline, item, label, listed, row, table
+from screener.manual.rule_prose import rule_blocks
+from screener.manual.tumors import broadest_first, tumors_said
 from screener.wording import Wording
 
 
