@@ -26,8 +26,8 @@ from screener.reasoning.analysis import Analysis
 from screener.reasoning.completions import Completions
 from screener.reasoning.derive import derive
 from screener.reasoning.options import read_options
-from screener.reasoning.reasons import value_read
 from screener.reasoning.referee import evaluate
+from screener.result.reason import value_read
 from screener.screening import KnowledgeBase
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,7 +16,7 @@ from screener.problems import (
     Problem,
     ScreenerError,
 )
-from screener.result import Screening
+from screener.result.screening import Screening
 from screener.screening import KnowledgeBase, examine, load_knowledge, screen
 
 __version__ = "0.1.0"

@@ -21,20 +21,19 @@ from screener.reasoning.analysis import Analysis
 from screener.reasoning.combinations import read_combinations
 from screener.reasoning.completions import Completions
 from screener.reasoning.derive import definition_says, derive
-from screener.reasoning.flips import Flip, Flips
-from screener.reasoning.next_question import NextQuestion, NextQuestions
+from screener.reasoning.flips import Flips
+from screener.reasoning.next_question import NextQuestions
 from screener.reasoning.options import read_options, shared_checks
-from screener.reasoning.reasons import value_read
 from screener.reasoning.referee import evaluate
-from screener.result import (
-    UNKNOWN_VALUE,
+from screener.result.next_steps import Flip, NextQuestion
+from screener.result.reason import UNKNOWN_VALUE, ValueRead, value_read
+from screener.result.screening import (
     DerivedRead,
     KnowledgeRead,
     Said,
     ScopeRead,
     Screening,
     UnitQuestion,
-    ValueRead,
 )
 from screener.written_number import UnitDoubt
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 from screener.age import Age
 from screener.knowledge.model import Knowledge
 from screener.patient import Patient
-from screener.reasoning.reasons import cited
-from screener.result import AgedFact, Screening, StaleChange, Status
+from screener.result.option import Status
+from screener.result.reason import cited
+from screener.result.screening import AgedFact, Screening, StaleChange
 
 
 def read_aged(patient: Patient, knowledge: Knowledge) -> tuple[AgedFact, ...]:

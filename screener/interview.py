@@ -10,9 +10,9 @@ from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import PATIENT, WORK_UP, Fact
 from screener.patient import Patient
 from screener.problems import PatientError
-from screener.reasoning.next_question import NextQuestion
 from screener.report.next_told import names_told
-from screener.result import Screening
+from screener.result.next_steps import NextQuestion
+from screener.result.screening import Screening
 from screener.screening import KnowledgeBase, examine
 from screener.wording import Wording
 from screener.written_number import UnitDoubt

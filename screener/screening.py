@@ -14,7 +14,7 @@ from screener.knowledge_base import decide as decide
 from screener.knowledge_base import load_knowledge as load_knowledge
 from screener.patient import Patient
 from screener.problems import PatientError
-from screener.result import Screening
+from screener.result.screening import Screening
 
 Stale = Literal["keep", "unknown"]
 

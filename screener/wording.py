@@ -14,17 +14,15 @@ from screener.knowledge.domains import YES, Domain, NumberDomain
 from screener.knowledge.model import Effect, Knowledge, Text, Voice
 from screener.knowledge.possible import Outcome
 from screener.problems import Problem
-from screener.result import (
+from screener.result.by_source import Says
+from screener.result.option import OpenFact, Status, WhyNot
+from screener.result.reason import (
     ComparisonRead,
-    KnowledgeRead,
-    OpenFact,
     Reason,
-    Says,
     SourceCited,
-    Status,
     ValueRead,
-    WhyNot,
 )
+from screener.result.screening import KnowledgeRead
 from screener.words import Words
 
 DAYS_IN_WORDS = 14

@@ -10,8 +10,7 @@ import streamlit as st
 from screener import Problem, Screening
 from screener.examination import Examination
 from screener.knowledge.model import Voice
-from screener.reasoning.flips import Flip
-from screener.reasoning.next_question import NextQuestion
+from screener.result.next_steps import Flip, NextQuestion
 
 _KEY = "encounter"
 _ANSWER = "answer"

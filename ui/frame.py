@@ -14,7 +14,7 @@ import screener
 from markup import NO_ATTRIBUTES, bullets, element, paragraph
 from screener import words
 from screener.knowledge.model import Knowledge, Voice
-from screener.result import KnowledgeRead
+from screener.result.screening import KnowledgeRead
 from screener.wording import Wording
 
 LANGUAGE = "en"

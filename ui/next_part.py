@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from markup import EMPTY, Html, bullets, element, folded, join, paragraph
 from screener.knowledge.model import WORK_UP
-from screener.reasoning.next_question import NextQuestion
 from screener.report.next_told import MOST_QUESTIONS, names_told, question_told
-from screener.result import Screening
+from screener.result.next_steps import NextQuestion
+from screener.result.screening import Screening
 from screener.wording import Wording
 
 

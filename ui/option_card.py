@@ -13,7 +13,8 @@ from screener.report.checks import Check, count_checks, fold
 from screener.report.next_told import idle_told
 from screener.report.sentence import sentence
 from screener.report.told import Told, bodies_told, closest_cases, for_products, label_notes, other_notes, partings_told
-from screener.result import FLAGGED, OptionResult, Reason, SourceCited, Status
+from screener.result.option import FLAGGED, OptionResult, Status
+from screener.result.reason import Reason, SourceCited
 from screener.wording import Wording
 
 _EFFECTS: tuple[tuple[Effect, str], ...] = (

@@ -11,7 +11,8 @@ from screener.report.checks import checks_shared, shared_facts
 from screener.report.facts_told import fact_told, stale_told, unit_questions_told
 from screener.report.told import combinations_told
 from screener.report.worked_out import worked_out
-from screener.result import DerivedRead, OptionResult, Screening, SharedChecks
+from screener.result.option import OptionResult, SharedChecks
+from screener.result.screening import DerivedRead, Screening
 from screener.wording import Wording
 
 HEADING = "results"

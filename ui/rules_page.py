@@ -12,7 +12,7 @@ from markup import EMPTY, Child, Html, bullets, definitions, element, folded, jo
 from option_card import draw_source
 from screener.knowledge.conditions import AllOf, AnyOf, Condition, tests_of
 from screener.knowledge.model import Knowledge, Rule
-from screener.reasoning.reasons import cited
+from screener.result.reason import cited
 from screener.wording import Wording
 
 MAXIMUM_SEARCH = 60

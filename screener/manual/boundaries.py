@@ -10,7 +10,7 @@ from screener.manual.links import fact_link
 from screener.manual.markup import Child, Markdown, code, inline, strong, table
 from screener.proof.boundaries import BoundaryPatient, Side, boundaries_of, boundary_patients
 from screener.proof.witness import written
-from screener.result import ValueRead
+from screener.result.reason import ValueRead
 from screener.screening import KnowledgeBase
 from screener.wording import Wording
 

@@ -15,7 +15,7 @@ from screener.manual.sources_page import source_blocks
 from screener.manual.statuses_page import status_blocks
 from screener.manual.tensions_page import tensions_page
 from screener.problems import Problem
-from screener.result import KnowledgeRead
+from screener.result.screening import KnowledgeRead
 from screener.screening import KnowledgeBase
 from screener.wording import Wording
 

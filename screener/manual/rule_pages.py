@@ -12,10 +12,9 @@ from screener.manual.effect_table import effect_tables
 from screener.problems import Problem
 from screener.proof.boundaries import BoundaryPatient, boundaries_of
 from screener.proof.witness import Answer
-from screener.reasoning.reasons import cited
 from screener.report.blocks import Block, Bullet, Heading, Paragraph, Row
 from screener.report.text import render_text
-from screener.result import ValueRead
+from screener.result.reason import ValueRead, cited
 from screener.wording import Wording
 
 

@@ -20,7 +20,7 @@ from screener.manual.markup import (
     row,
     strong,
 )
-from screener.reasoning.reasons import cited
+from screener.result.reason import cited
 from screener.wording import PROJECT, Wording
 
 _NO_LEAD = Markdown()

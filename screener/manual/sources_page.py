@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from screener.knowledge.model import Citation, Knowledge, Source
 from screener.manual.links import fact_link, rule_link
 from screener.manual.markup import Markdown, bullets, heading, inline, item, row
-from screener.reasoning.reasons import cited
+from screener.result.reason import cited
 from screener.wording import Wording
 
 

@@ -11,7 +11,7 @@ from screener.manual.links import option_link
 from screener.manual.markup import Child, Markdown, code, heading, inline, table
 from screener.proof.occurrence import Occurrence, occurrences
 from screener.proof.witness import written
-from screener.result import STATUSES, Status
+from screener.result.option import STATUSES, Status
 from screener.wording import Wording
 
 

@@ -14,7 +14,7 @@ from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Effect, K
 from screener.proof.population import Population, population_of
 from screener.proof.witness import Answer, Demand, Stated, answers, shortened, stated_along
 from screener.reasoning.diagrams import FALSE
-from screener.result import STATUSES, Status
+from screener.result.option import STATUSES, Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from screener.knowledge.model import Knowledge, Rule
 from screener.knowledge.possible import Outcome
-from screener.result import FLAGGED, Combination, CombinedBy, OptionResult, Reason
+from screener.result.option import (
+    FLAGGED,
+    Combination,
+    CombinedBy,
+    OptionResult,
+)
+from screener.result.reason import Reason
 
 
 def read_combinations(

@@ -13,8 +13,8 @@ from itertools import combinations, product
 from screener.knowledge.conditions import ChoiceTest, Condition, NumberTest, Test, negate, tests_of
 from screener.knowledge.domains import Domain, NumberDomain
 from screener.knowledge.possible import Outcome, Possible
-from screener.reason import ComparisonRead, ValueRead
 from screener.reasoning.referee import evaluate, evaluate_test
+from screener.result.reason import ComparisonRead, ValueRead
 
 Rank = Callable[[Test], tuple[int, ...]]
 

@@ -11,7 +11,6 @@ Facts known as one value may change, and scores stated as one value; a different
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 
 from screener.knowledge.domains import ChoiceDomain
@@ -23,7 +22,8 @@ from screener.reasoning.compiled import CompiledRules
 from screener.reasoning.neighbors import Neighbors
 from screener.reasoning.options import option_status
 from screener.reasoning.paths import fewest_changes, holds, nearest_change
-from screener.result import Status
+from screener.result.next_steps import Change, Flip
+from screener.result.option import Status
 
 MOST_FACTS = 3
 MOST_SETS = 3
@@ -32,29 +32,6 @@ MOST_STATED_VALUES = 4
 
 Facts = Mapping[str, Possible]
 Replay = Callable[[Facts, Facts], Analysis | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One fact of a flip.
-
-    Attributes:
-        fact: its name, of an asked fact or a stated score.
-        values: the values with which the status would be the flip's; of a set of facts, the nearest value alone.
-        nearest: the value nearest to the patient's own; it was replayed.
-    """
-
-    fact: str
-    values: tuple[str, ...]
-    nearest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Flip:
-    """A smallest change of known facts that would alter an option's status: the facts, and the status it would have."""
-
-    changes: tuple[Change, ...]
-    status: Status
 
 
 class Flips:

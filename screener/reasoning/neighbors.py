@@ -14,7 +14,7 @@ from screener.reasoning.compiled import CompiledRules
 from screener.reasoning.completions import Completions
 from screener.reasoning.diagrams import FALSE, TRUE, Diagrams
 from screener.reasoning.paths import holds
-from screener.result import STATUSES, Status
+from screener.result.option import STATUSES, Status
 
 Facts = Mapping[str, Possible]
 

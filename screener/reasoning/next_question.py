@@ -16,14 +16,15 @@ the options.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 
-from screener.knowledge.model import PATIENT, WORK_UP, Option
+from screener.knowledge.model import Option
 from screener.reasoning.analysis import Analysis
 from screener.reasoning.diagrams import FALSE
 from screener.reasoning.product_diagrams import ProductDiagrams
-from screener.result import OpenFact, OptionResult, Screening
+from screener.result.next_steps import NextQuestion
+from screener.result.option import OpenFact, OptionResult
+from screener.result.screening import Screening
 
 PART = 0.1
 LATER = 0.01
@@ -37,32 +38,6 @@ EFFORT = {"patient": 1.0, "chart": 1.0, "lab": 1.5, "imaging": 1.5, "work_up": 1
 _SCORE_EFFORT = EFFORT["chart"]
 _SCORE_KNOWN_AT = "intake"
 _SCORE_WHO = ("patient", "chart")
-
-
-@dataclass(frozen=True, slots=True)
-class NextQuestion:
-    """A question whose answer can still change something.
-
-    Attributes:
-        fact: the fact to ask for, or the score to ask for instead of the facts behind it.
-        answers: the open facts it would answer; the fact itself, or those that matter only through the score.
-        bears_on: the options whose answer it can still change, in their fixed order.
-        usefulness: its points divided by its effort, above 0; orders questions and means nothing else.
-        known_at: when it is usually known: intake, report, work_up.
-        who: who usually knows it: patient, chart, team.
-    """
-
-    fact: str
-    answers: tuple[str, ...]
-    bears_on: tuple[str, ...]
-    usefulness: float
-    known_at: str
-    who: tuple[str, ...]
-
-    @property
-    def is_for_patients(self) -> bool:
-        """True if patients usually know the answer themselves."""
-        return PATIENT in self.who and self.known_at != WORK_UP
 
 
 class NextQuestions:

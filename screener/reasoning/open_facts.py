@@ -25,7 +25,7 @@ from screener.knowledge.model import (
 from screener.reasoning.completions import Completions
 from screener.reasoning.diagrams import FALSE, Diagrams
 from screener.reasoning.product_diagrams import Group, OpenRule, ProductDiagrams
-from screener.result import OpenFact
+from screener.result.option import OpenFact
 
 Pair = tuple[int, int]
 

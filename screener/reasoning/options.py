@@ -11,18 +11,18 @@ from screener.reasoning.analysis import Analysis
 from screener.reasoning.fits import best_fit
 from screener.reasoning.reasons import comparison_read
 from screener.reasoning.statuses import status_from_outcomes, status_over_completions, why_not_flagged
-from screener.result import (
+from screener.result.option import (
     FLAGGED,
     STATUSES,
     FitsSoFar,
     OpenFact,
     OptionResult,
     ProductResult,
-    Reason,
     SharedChecks,
     Status,
     WhyNot,
 )
+from screener.result.reason import Reason
 
 _Entries = tuple[OpenFact, ...] | None
 _Lists = tuple[_Entries, _Entries, _Entries]

@@ -5,22 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from screener.knowledge.conditions import Test, tests_of
-from screener.knowledge.domains import NumberDomain
-from screener.knowledge.model import Citation, Knowledge, Rule
-from screener.knowledge.possible import Outcome, Possible, texts_of
+from screener.knowledge.model import Knowledge, Rule
+from screener.knowledge.possible import Outcome, Possible
 from screener.reasoning.referee import evaluate_test
-from screener.result import UNKNOWN_VALUE, ComparisonRead, Reason, SourceCited, ValueRead
-
-
-def value_read(knowledge: Knowledge, fact: str, possible: Possible | None) -> ValueRead:
-    """Return what is known of a fact, as texts."""
-    if possible is None:
-        return UNKNOWN_VALUE
-    domain = knowledge.domains[fact]
-    texts = texts_of(possible, domain)
-    if isinstance(domain, NumberDomain):
-        return ValueRead(low=texts[0], high=texts[-1])
-    return ValueRead(values=texts)
+from screener.result.reason import UNKNOWN_VALUE, ComparisonRead, Reason, SourceCited, ValueRead, cited, value_read
 
 
 class Reasons:
@@ -98,18 +86,3 @@ def comparison_read(knowledge: Knowledge, test: Test, known: Mapping[str, Possib
     possible = known.get(test.fact)
     read = value_read(knowledge, test.fact, possible)
     return ComparisonRead(test.fact, test.operator, test.constants, read, evaluate_test(test, possible))
-
-
-def cited(knowledge: Knowledge, citation: Citation) -> SourceCited:
-    """Return a source together with the place that is cited in it."""
-    source = knowledge.source_by_key[citation.key]
-    return SourceCited(
-        source.key,
-        source.body,
-        source.citation,
-        source.year,
-        source.locator,
-        citation.at,
-        citation.checked,
-        citation.read,
-    )

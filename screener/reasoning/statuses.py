@@ -17,7 +17,7 @@ from screener.knowledge.possible import Outcome
 from screener.reasoning.completions import Completions
 from screener.reasoning.diagrams import FALSE
 from screener.reasoning.product_diagrams import ProductDiagrams
-from screener.result import Status, WhyNot
+from screener.result.option import Status, WhyNot
 
 
 def status_over_completions(completions: Completions, product: ProductDiagrams) -> Status:

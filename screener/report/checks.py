@@ -6,7 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from screener.knowledge.model import WORK_UP
-from screener.result import FLAGGED, OpenFact, OptionResult, ProductResult, Screening, SharedChecks
+from screener.result.option import (
+    FLAGGED,
+    OpenFact,
+    OptionResult,
+    ProductResult,
+    SharedChecks,
+)
+from screener.result.screening import Screening
 from screener.wording import Wording
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from screener.report.blocks import Block, Bullet, Heading, Numbered, Row
 from screener.report.outline import outline
 from screener.report.wanted import NOTHING_ELSE, Wanted
-from screener.result import Screening
+from screener.result.screening import Screening
 from screener.wording import Wording
 
 # Every sign that means something anywhere in a line of CommonMark or of the dialects built on it.

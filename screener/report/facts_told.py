@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from screener.report.told import Told
-from screener.result import AgedFact, Screening, Status
+from screener.result.option import Status
+from screener.result.screening import AgedFact, Screening
 from screener.wording import Wording
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from screener.knowledge.domains import NumberDomain
-from screener.reasoning.flips import Change, Flip
-from screener.result import UNKNOWN_VALUE, Screening
+from screener.result.next_steps import Change, Flip
+from screener.result.reason import UNKNOWN_VALUE
+from screener.result.screening import Screening
 from screener.wording import Wording
 
 MOST_FLIPS = 6

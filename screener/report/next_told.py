@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from screener.knowledge.model import WORK_UP
-from screener.reasoning.next_question import NextQuestion
+from screener.result.next_steps import NextQuestion
 from screener.wording import Wording
 
 MOST_QUESTIONS = 5

@@ -13,7 +13,8 @@ from screener.report.next_told import idle_told
 from screener.report.sentence import sentence
 from screener.report.source_list import SourceList
 from screener.report.told import bodies_told, closest_cases, for_products, label_notes, other_notes, partings_told
-from screener.result import FLAGGED, OptionResult, ProductResult, Reason
+from screener.result.option import FLAGGED, OptionResult, ProductResult
+from screener.result.reason import Reason
 from screener.wording import Wording
 
 _WEIGHED: tuple[tuple[Effect, str], ...] = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from screener.reasoning.reasons import cited
 from screener.report.blocks import Block, Bullet, Heading, Paragraph, Row
 from screener.report.checks import checks_shared, shared_facts
 from screener.report.facts_told import fact_told, stale_told, unit_questions_told
@@ -15,7 +14,9 @@ from screener.report.source_list import SourceList
 from screener.report.told import combinations_told
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.report.worked_out import worked_out
-from screener.result import DerivedRead, Screening, SharedChecks, ValueRead
+from screener.result.option import SharedChecks
+from screener.result.reason import ValueRead, cited
+from screener.result.screening import DerivedRead, Screening
 from screener.wording import Wording
 
 _ELSEWHERE = ("transplant", "medicines", "trials", "comfort")

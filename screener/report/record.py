@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.reasoning.flips import Flip
-from screener.reasoning.next_question import NextQuestion
 from screener.report.sentence import Explained, explain
 from screener.report.wanted import NOTHING_ELSE, Wanted
-from screener.result import Screening
+from screener.result.next_steps import Flip, NextQuestion
+from screener.result.screening import Screening
 from screener.wording import Wording
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import Voice
-from screener.reasoning.deciding import Concern, Decision, read_decision
+from screener.reasoning.deciding import read_decision
 from screener.report.checks import fold
-from screener.result import ComparisonRead, OptionResult, SourceCited
+from screener.result.decision import Concern, Decision
+from screener.result.option import OptionResult
+from screener.result.reason import ComparisonRead, SourceCited
 from screener.wording import Wording
 
 MOST_WORDS = 30

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from screener.report.blocks import Block, Bullet, Heading, Numbered, Paragraph
 from screener.report.told import Told
-from screener.result import SourceCited
+from screener.result.reason import SourceCited
 from screener.wording import PROJECT, Wording
 
 

@@ -9,7 +9,7 @@ from textwrap import wrap
 from screener.report.blocks import Block, Bullet, Heading, Numbered, Paragraph, Row
 from screener.report.outline import outline
 from screener.report.wanted import NOTHING_ELSE, Wanted
-from screener.result import Screening
+from screener.result.screening import Screening
 from screener.wording import Wording
 
 WIDTH = 80

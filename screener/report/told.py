@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from screener.knowledge.possible import Outcome
 from screener.reasoning.deciding import closest_indications
-from screener.result import BodySays, ComparisonRead, OptionResult, Parting, Reason, Screening, SourceCited
+from screener.result.by_source import BodySays, Parting
+from screener.result.option import OptionResult
+from screener.result.reason import ComparisonRead, Reason, SourceCited
+from screener.result.screening import Screening
 from screener.wording import Wording
 
 MOST_DIFFERENCES = 2

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from screener.reasoning.flips import Flip
-from screener.reasoning.next_question import NextQuestion
+from screener.result.next_steps import Flip, NextQuestion
 
 
 @dataclass(frozen=True, slots=True)

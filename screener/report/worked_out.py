@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import Knowledge
-from screener.result import DerivedRead, Screening
+from screener.result.screening import DerivedRead, Screening
 
 
 def worked_out(screening: Screening, knowledge: Knowledge) -> Iterator[DerivedRead]:

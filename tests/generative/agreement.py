@@ -7,7 +7,13 @@ from decimal import Decimal
 
 import screener
 from screener.knowledge.domains import Domain, NumberDomain
-from screener.result import STATUSES, DerivedRead, OpenFact, OptionResult, ProductResult, Screening
+from screener.result.option import (
+    STATUSES,
+    OpenFact,
+    OptionResult,
+    ProductResult,
+)
+from screener.result.screening import DerivedRead, Screening
 from screener.screening import KnowledgeBase, screen
 from tests.description import rule_base
 from tests.generative.oracle import Answer, Answers, Oracle, as_value

@@ -11,7 +11,8 @@ from hypothesis import given
 
 import screener
 from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
-from screener.reasoning.flips import MOST_FACTS, MOST_SETS, MOST_STATED_VALUES, Flip
+from screener.reasoning.flips import MOST_FACTS, MOST_SETS, MOST_STATED_VALUES
+from screener.result.next_steps import Flip
 from screener.screening import KnowledgeBase
 from tests.description import Description, SumLine, rule_base
 from tests.generative.agreement import STATUS_ORDER, written

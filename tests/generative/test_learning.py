@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import screener
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
-from screener.result import OptionResult, Screening
+from screener.result.option import OptionResult
+from screener.result.screening import Screening
 from screener.screening import KnowledgeBase
 from tests.description import Description, domain_of_line, rule_base
 from tests.generative.agreement import STATUS_ORDER, products_of, read, written

@@ -9,7 +9,8 @@ from hypothesis import given
 
 import screener
 from screener.patient import Patient
-from screener.result import OpenFact, Screening
+from screener.result.option import OpenFact
+from screener.result.screening import Screening
 from screener.screening import KnowledgeBase
 from tests.description import rule_base
 from tests.generative.agreement import products_of, read, written

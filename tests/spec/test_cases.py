@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 import screener
 from screener.knowledge.model import CLOSING
 from screener.places import find_rules
-from screener.result import OptionResult, Status
+from screener.result.option import OptionResult, Status
 from screener.screening import KnowledgeBase
 from tests.spec.chapters import Written
 

@@ -23,12 +23,12 @@ from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Knowledge
 from screener.knowledge.possible import Outcome, Possible
 from screener.patient import Patient
-from screener.reasoning.deciding import Deciding, Decision
 from screener.reasoning.derive import derive
-from screener.reasoning.reasons import value_read
 from screener.reasoning.referee import evaluate, evaluate_test
 from screener.report.sentence import Explained, explain
-from screener.result import ComparisonRead, OptionResult
+from screener.result.decision import Deciding, Decision
+from screener.result.option import OptionResult
+from screener.result.reason import ComparisonRead, value_read
 from screener.wording import Wording
 from screener.words import load
 from tests.generative.real_patients import patients

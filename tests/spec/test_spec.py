@@ -8,8 +8,16 @@ import pytest
 
 import screener
 from screener.examination import Examination
-from screener.reasoning.flips import Flip
-from screener.result import ComparisonRead, FitsSoFar, OpenFact, OptionResult, Parting, ProductResult, Screening
+from screener.result.by_source import Parting
+from screener.result.next_steps import Flip
+from screener.result.option import (
+    FitsSoFar,
+    OpenFact,
+    OptionResult,
+    ProductResult,
+)
+from screener.result.reason import ComparisonRead
+from screener.result.screening import Screening
 from screener.screening import KnowledgeBase
 from tests.description import rule_base
 from tests.spec.chapters import (

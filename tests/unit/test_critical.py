@@ -12,7 +12,7 @@ from screener.knowledge.domains import YES_NO, ChoiceDomain, Domain, NumberDomai
 from screener.knowledge.possible import Outcome, Possible, texts_of
 from screener.reasoning.critical import Critical, beyond, possible_of
 from screener.reasoning.referee import evaluate_test
-from screener.result import UNKNOWN_VALUE, ComparisonRead, ValueRead
+from screener.result.reason import UNKNOWN_VALUE, ComparisonRead, ValueRead
 
 SIZE = NumberDomain(Decimal("0.1"), 6, 600, "cm")
 DOMAINS: dict[str, Domain] = {

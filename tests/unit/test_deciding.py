@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from screener.knowledge.possible import Outcome
-from screener.reasoning.deciding import Concern, Deciding, Decision, read_decision
-from screener.result import OptionResult, Reason, Status
+from screener.reasoning.deciding import read_decision
+from screener.result.decision import Concern, Deciding, Decision
+from screener.result.option import OptionResult, Status
+from screener.result.reason import Reason
 from screener.screening import KnowledgeBase, screen
 from tests.unit import sound_rules
 

@@ -14,8 +14,9 @@ from screener.knowledge.domains import NumberDomain, OtherUnit
 from screener.knowledge.model import Effect
 from screener.knowledge.possible import Possible
 from screener.reasoning.analysis import Analysis
-from screener.reasoning.flips import MOST_SETS, Change, Flip
-from screener.result import Status
+from screener.reasoning.flips import MOST_SETS
+from screener.result.next_steps import Change, Flip
+from screener.result.option import Status
 from screener.screening import KnowledgeBase, examine
 from tests.description import (
     AskedLine,

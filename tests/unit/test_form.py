@@ -18,7 +18,7 @@ from questions import (
     type_nothing,
 )
 from screener import KnowledgeBase
-from screener.result import STATUSES
+from screener.result.option import STATUSES
 from tests.unit.form_app import CARD, answer, answers_kept, clear, open_form, send, text_of
 
 

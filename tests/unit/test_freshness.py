@@ -14,7 +14,7 @@ from screener.age import Age, read_day, read_days
 from screener.problems import PatientError
 from screener.report.facts_told import fact_told, stale_told, unit_questions_told
 from screener.report.text import text_report
-from screener.result import AgedFact, Screening, StaleChange
+from screener.result.screening import AgedFact, Screening, StaleChange
 from screener.screening import KnowledgeBase, screen
 from tests.unit import measured_rules
 

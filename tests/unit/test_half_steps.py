@@ -21,7 +21,8 @@ from screener.knowledge.model import Knowledge
 from screener.knowledge.possible import Outcome, Possible
 from screener.reasoning.formulas import grade_table
 from screener.reasoning.referee import evaluate
-from screener.result import OptionResult, ValueRead
+from screener.result.option import OptionResult
+from screener.result.reason import ValueRead
 from screener.screening import KnowledgeBase, examine, load_knowledge, screen
 from tests.description import ready
 from tests.unit.labs import DEFINITION, labs

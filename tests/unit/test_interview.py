@@ -8,7 +8,7 @@ import pytest
 
 from screener.interview import Interview
 from screener.knowledge.model import Voice
-from screener.result import Screening
+from screener.result.screening import Screening
 from screener.screening import KnowledgeBase
 from tests.unit import measured_rules, sound_rules
 

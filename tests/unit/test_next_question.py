@@ -9,7 +9,7 @@ import pytest
 
 import screener
 from screener.knowledge.model import Effect, Voice
-from screener.reasoning.next_question import NextQuestion
+from screener.result.next_steps import NextQuestion
 from screener.screening import KnowledgeBase, examine
 from tests.description import (
     AskedLine,

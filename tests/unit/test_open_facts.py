@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import get_args
 
 from screener.knowledge.model import Effect
-from screener.result import OpenFact, ProductResult
+from screener.result.option import OpenFact, ProductResult
 from screener.screening import screen
 from tests.description import (
     AskedLine,

@@ -12,7 +12,7 @@ from screener.knowledge.model import INDICATIONS, Knowledge
 from screener.manual.statuses_page import status_blocks
 from screener.proof.occurrence import Occurrence, occurrences
 from screener.proof.witness import written
-from screener.result import STATUSES
+from screener.result.option import STATUSES
 from screener.screening import KnowledgeBase, load_knowledge, screen
 from screener.wording import Wording
 from screener.words import load

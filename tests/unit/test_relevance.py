@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from screener.knowledge.model import Effect
-from screener.result import Screening
+from screener.result.screening import Screening
 from screener.screening import screen
 from tests.description import (
     AskedLine,

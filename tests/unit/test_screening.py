@@ -16,7 +16,7 @@ from screener.knowledge.possible import Outcome, Possible
 from screener.reasoning import completions
 from screener.reasoning.diagrams import Diagrams
 from screener.reasoning.engine import Engine
-from screener.result import Screening
+from screener.result.screening import Screening
 from screener.screening import KnowledgeBase, load_knowledge, screen
 from tests.description import (
     CaseLine,

@@ -12,13 +12,15 @@ import pytest
 from option_card import draw_option
 from screener.knowledge.model import Voice
 from screener.knowledge.possible import Outcome
-from screener.reasoning.deciding import Concern, Ground, read_decision
+from screener.reasoning.deciding import read_decision
 from screener.report.document import document_report
 from screener.report.option_section import status_line
 from screener.report.record import record_of
 from screener.report.sentence import explain, sentence
 from screener.report.text import text_report
-from screener.result import ComparisonRead, OptionResult, Status, ValueRead
+from screener.result.decision import Concern, Ground
+from screener.result.option import OptionResult, Status
+from screener.result.reason import ComparisonRead, ValueRead
 from screener.screening import KnowledgeBase, screen
 from screener.wording import Wording
 from tests.unit import sound_rules

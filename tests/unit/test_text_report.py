@@ -11,7 +11,7 @@ from screener.knowledge.model import Voice
 from screener.report.blocks import Block, Bullet, Heading, Numbered, Paragraph, Row
 from screener.report.text import WIDTH, render_text, text_report
 from screener.report.wanted import Wanted
-from screener.result import OpenFact, SharedChecks
+from screener.result.option import OpenFact, SharedChecks
 from screener.screening import KnowledgeBase, screen
 from tests.unit import sound_rules
 

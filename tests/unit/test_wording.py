@@ -8,7 +8,14 @@ from screener.knowledge.conditions import parse_condition
 from screener.knowledge.model import Text, Voice
 from screener.knowledge.possible import Outcome
 from screener.problems import Problem
-from screener.result import UNKNOWN_VALUE, ComparisonRead, KnowledgeRead, OpenFact, SourceCited, ValueRead
+from screener.result.option import OpenFact
+from screener.result.reason import (
+    UNKNOWN_VALUE,
+    ComparisonRead,
+    SourceCited,
+    ValueRead,
+)
+from screener.result.screening import KnowledgeRead
 from screener.screening import KnowledgeBase, load_knowledge
 from screener.wording import Wording
 from screener.words import load

@@ -12,7 +12,7 @@ from typing import Literal
 
 from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.knowledge.possible import Outcome
-from screener.reason import ComparisonRead, Reason
+from screener.result.reason import ComparisonRead, Reason
 
 Says = Literal["supports", "against", "stop", "caution", "not_settled", "silent"]
 _SAYS: Mapping[Effect, Says] = MappingProxyType(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.knowledge.model import Effect, Text
-from screener.knowledge.possible import Outcome
+from screener.knowledge.domains import NumberDomain
+from screener.knowledge.model import Citation, Effect, Knowledge, Text
+from screener.knowledge.possible import Outcome, Possible, texts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +96,29 @@ class Reason:
     partners: tuple[str, ...]
     is_label_status: bool
     written: str
+
+
+def value_read(knowledge: Knowledge, fact: str, possible: Possible | None) -> ValueRead:
+    """Return what is known of a fact, as texts."""
+    if possible is None:
+        return UNKNOWN_VALUE
+    domain = knowledge.domains[fact]
+    texts = texts_of(possible, domain)
+    if isinstance(domain, NumberDomain):
+        return ValueRead(low=texts[0], high=texts[-1])
+    return ValueRead(values=texts)
+
+
+def cited(knowledge: Knowledge, citation: Citation) -> SourceCited:
+    """Return a source together with the place that is cited in it."""
+    source = knowledge.source_by_key[citation.key]
+    return SourceCited(
+        source.key,
+        source.body,
+        source.citation,
+        source.year,
+        source.locator,
+        citation.at,
+        citation.checked,
+        citation.read,
+    )

@@ -1,0 +1,160 @@
+"""What a screening gives back: one frozen model, the same for Python, files, reports and screens.
+
+Wording lives elsewhere: clinical sentences come from the rules (`Text`, one wording per voice), the words around them
+from the catalogue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict
+
+from screener.knowledge.model import Text
+from screener.result.option import Combination, OptionResult, SharedChecks, Status
+from screener.result.reason import SourceCited, ValueRead
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedRead:
+    """A derived fact: its possible values, and from what they follow.
+
+    Attributes:
+        read: the possible values; `UNKNOWN_VALUE` if nothing can be said.
+        stated: what the chart stated, if it did.
+        known_inputs: the asked facts behind it of which something is known.
+        open_inputs: the asked facts behind it that are still open.
+        formula_says: what the definition gives where a stated judgement took its place, and differs.
+    """
+
+    fact: str
+    read: ValueRead
+    stated: ValueRead | None
+    known_inputs: tuple[str, ...]
+    open_inputs: tuple[str, ...]
+    formula_says: ValueRead | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement of the rule base that holds for this patient: scope, or help that cannot wait."""
+
+    id: str
+    says: Text
+    turn_to: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRead:
+    """Whether the rules speak about this patient at all.
+
+    Attributes:
+        inside: False if a scope rule is met; then no option is shown.
+        reasons: the scope rules that are met.
+        open_facts: facts that could still put the patient outside.
+    """
+
+    inside: bool
+    reasons: tuple[Said, ...]
+    open_facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeRead:
+    """Which rule base spoke. `is_reviewed` stays False until every rule carries a reviewer's name."""
+
+    version: str
+    hash: str
+    checked: str
+    is_reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitQuestion:
+    """A bare number that smells of another unit; writing the unit settles it.
+
+    Attributes:
+        written: the number as written.
+        unit: the other unit.
+        would_be: what it would be in the other unit, in the fact's own.
+    """
+
+    fact: str
+    written: str
+    unit: str
+    would_be: ValueRead
+
+
+@dataclass(frozen=True, slots=True)
+class AgedFact:
+    """A fact whose answer says how old it is.
+
+    Attributes:
+        age_days: its age in days; None if only the day is known and nobody said as of when.
+        taken: the day it was taken, like 2026-11-23; None if it was not written.
+        fresh_for_days: how long an answer stays fresh; None if no source says so.
+        is_stale: it is older than that.
+        sources: who says so.
+    """
+
+    fact: str
+    age_days: int | None
+    taken: str | None
+    fresh_for_days: int | None
+    is_stale: bool
+    sources: tuple[SourceCited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaleChange:
+    """An option whose status depends on outdated values.
+
+    Attributes:
+        as_given: its status with them as given; None if there is none, since they contradict the others or lie outside
+            the scope.
+        unknown: its status with them unknown; None if the patient is outside the scope.
+    """
+
+    option: str
+    as_given: Status | None
+    unknown: Status | None
+
+
+class Screening(BaseModel):
+    """The whole answer for one patient.
+
+    Attributes:
+        facts: what was read of every fact that was given, asked or stated.
+        open_answers: answers such as "not assessed", by fact; they leave every value possible and raise a question.
+        written: how numbers were written that were converted from another unit or are approximate, by fact.
+        unit_questions: numbers without a unit that may be meant in another one.
+        aged: facts whose answers say how old they are.
+        stale_are_unknown: True if outdated values count as unknown here, False if they count as given.
+        stale_changes: the options whose status would be another one if outdated values counted the other way.
+        urgent: what needs a look the same day.
+        options: the nine options in their fixed order; empty outside the scope.
+        combinations: pairs of flagged options that sources combine.
+        shared_checks: open checks to be shown once instead of with every option.
+        no_longer_matters: open facts that can change no option any more, whatever the others turn out to be.
+        exact: False if statuses come from rule outcomes alone and the lists were left out.
+    """
+
+    # Building the validator takes longer than a screening; only those who write JSON or schemas need it.
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    knowledge: KnowledgeRead
+    exact: bool
+    scope: ScopeRead
+    facts: dict[str, ValueRead]
+    open_answers: dict[str, str]
+    written: dict[str, str]
+    unit_questions: tuple[UnitQuestion, ...]
+    aged: tuple[AgedFact, ...] = ()
+    stale_are_unknown: bool = False
+    stale_changes: tuple[StaleChange, ...] = ()
+    derived: dict[str, DerivedRead]
+    urgent: tuple[Said, ...]
+    options: dict[str, OptionResult]
+    combinations: tuple[Combination, ...]
+    shared_checks: tuple[SharedChecks, ...]
+    no_longer_matters: tuple[str, ...] | None
