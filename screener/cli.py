@@ -18,7 +18,7 @@ from typing import Annotated
 import typer
 
 import screener
-from screener import terminal, words
+from screener import terminal
 from screener.knowledge.model import Knowledge, Voice
 from screener.knowledge_base import folder_of, prove
 from screener.places import find_ui
@@ -36,14 +36,15 @@ from screener.report.problem_list import problem_list
 from screener.report.text import text_report
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.standard_input import read_standard_input
-from screener.wording import Wording
+from screener.wording import catalogue
+from screener.wording.wording import Wording
 
 LOCAL = "127.0.0.1"
 STANDARD_INPUT = "-"
 MANUAL = Path("docs/rules")
 UNEXPECTED = 1
 INTERRUPTED = 130
-_ENGLISH = words.load("en")
+_ENGLISH = catalogue.load("en")
 # What a single command needs is imported in it: screening then starts sooner.
 
 
@@ -163,12 +164,12 @@ def screen_file(
 ) -> None:
     """Screen the patient in a file."""
     if file == STANDARD_INPUT:
-        facts = read_standard_input(words.load(lang).text("command.standard_input"))
+        facts = read_standard_input(catalogue.load(lang).text("command.standard_input"))
     else:
         facts = screener.read_patient_file(Path(file))
     kb = screener.load_knowledge(rules)
     only = _known_options(option or [], kb.knowledge)
-    wording = Wording(words.load(lang), kb.knowledge, voice.voice)
+    wording = Wording(catalogue.load(lang), kb.knowledge, voice.voice)
     if as_of is None:
         # The same file must not change its answers overnight unasked, so outdated ones are only marked.
         examination = screener.examine(facts, kb, as_of=date.today(), stale="keep")
@@ -186,7 +187,7 @@ def ask(
     from screener.interview import Interview
 
     kb = screener.load_knowledge(rules)
-    wording = Wording(words.load(lang), kb.knowledge, voice.voice)
+    wording = Wording(catalogue.load(lang), kb.knowledge, voice.voice)
     screening = Interview(kb, wording, terminal.read_line, terminal.show_aside).run()
     terminal.show(_written(screening, wording, Format.TEXT))
 
@@ -208,11 +209,11 @@ def show_rule(
 ) -> None:
     """Show one rule."""
     kb = screener.load_knowledge(rules)
-    wording = Wording(words.load(lang), kb.knowledge, "clinician")
+    wording = Wording(catalogue.load(lang), kb.knowledge, "clinician")
     by_id = wording.knowledge.rule_by_id
     if rule not in by_id:
         problem = Problem("rule_unknown", rule, hint=nearest(rule, tuple(by_id)))
-        terminal.show_aside(words.load(lang).problem_sentence(problem))
+        terminal.show_aside(catalogue.load(lang).problem_sentence(problem))
         raise typer.Exit(ScreenerError.exit_code)
     from screener.manual.rule_pages import boundary_list, rule_page
     from screener.proof.boundaries import boundary_patients
@@ -230,7 +231,7 @@ def check(
     """Check the whole rule base and count it; every problem at once if there are some."""
     kb = screener.load_knowledge(rules)
     prove(kb)
-    wording = Wording(words.load(lang), kb.knowledge, "clinician")
+    wording = Wording(catalogue.load(lang), kb.knowledge, "clinician")
     from screener.manual.rule_pages import rule_counts
     from screener.proof.reach import idle_by_diagnosis, unreached
     from screener.proof.reviews import reviews_due
@@ -241,7 +242,7 @@ def check(
         raise KnowledgeError(problems)
     terminal.show(rule_counts(wording, due.warnings))
     if is_marked and (refusals := mark(folder_of(rules), kb.knowledge)):
-        terminal.show_aside(problem_list(refusals, words.load(lang)).rstrip())
+        terminal.show_aside(problem_list(refusals, catalogue.load(lang)).rstrip())
         raise typer.Exit(ScreenerError.exit_code)
 
 
@@ -254,13 +255,13 @@ def write_rules(
 ) -> None:
     """Write the manual of the rules, or check the one that is there."""
     kb = screener.load_knowledge(rules)
-    wording = Wording(words.load(lang), kb.knowledge, "clinician")
+    wording = Wording(catalogue.load(lang), kb.knowledge, "clinician")
     from screener.manual.manual import manual_pages, stale_pages, write_manual
 
     pages = manual_pages(kb, wording, screener.__version__)
     problems = stale_pages(pages, out) if is_check else write_manual(pages, out)
     if problems:
-        terminal.show_aside(problem_list(problems, words.load(lang)).rstrip())
+        terminal.show_aside(problem_list(problems, catalogue.load(lang)).rstrip())
         raise typer.Exit(ScreenerError.exit_code)
     values = {"count": str(len(pages)), "folder": str(out)}
     terminal.show(wording.say("manual.current" if is_check else "manual.written", values) + "\n")
@@ -311,7 +312,7 @@ def _written(
     if output is Format.TEXT:
         return text_report(screening, wording, screener.__version__, wanted)
     if output is Format.MARKDOWN:
-        from screener.report.document import document_report
+        from screener.report.markdown import document_report
 
         return document_report(screening, wording, screener.__version__, wanted)
     # The model of the record is only built where it is needed.
@@ -321,4 +322,4 @@ def _written(
 
 
 def _for_clinicians(lang: Language, rules: Path | None) -> Wording:
-    return Wording(words.load(lang), screener.load_knowledge(rules).knowledge, "clinician")
+    return Wording(catalogue.load(lang), screener.load_knowledge(rules).knowledge, "clinician")

@@ -10,11 +10,11 @@ from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import PATIENT, WORK_UP, Fact
 from screener.patient import Patient
 from screener.problems import PatientError
-from screener.report.next_told import names_told
 from screener.result.next_steps import NextQuestion
 from screener.result.screening import Screening
 from screener.screening import KnowledgeBase, examine
-from screener.wording import Wording
+from screener.wording.next_steps import names_told
+from screener.wording.wording import Wording
 from screener.written_number import UnitDoubt
 
 

@@ -1,7 +1,7 @@
 """What can be wrong with a rule base, a patient file or a screening, as data.
 
 A `Problem` says what is wrong (a code), where (a place in a file, or a fact), what was found, what is
-allowed and what to write instead. Sentences are made from it in `screener.words`.
+allowed and what to write instead. Sentences are made from it in `screener.wording.catalogue`.
 
     ScreenerError
     ├── KnowledgeError      the rule base does not load            exit code 3

@@ -9,8 +9,8 @@ from drawn_field import Note
 from encounter import Encounter
 from questions import Part
 from screener import Problem
-from screener.report.facts_told import unit_questions_told
-from screener.wording import Wording
+from screener.wording.facts import unit_questions_told
+from screener.wording.wording import Wording
 
 _NOTHING = Note()
 

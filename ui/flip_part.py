@@ -10,8 +10,8 @@ from encounter import Encounter, current, keep
 from frame import safe_text, say
 from markup import Html, bullets, element, paragraph
 from screener import ScreenerError, Screening
-from screener.report.flip_told import flips_told
-from screener.wording import Wording
+from screener.wording.flips import flips_told
+from screener.wording.wording import Wording
 
 FLIPS_FOUND = "flips-found"
 

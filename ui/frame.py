@@ -12,10 +12,10 @@ import streamlit as st
 
 import screener
 from markup import NO_ATTRIBUTES, bullets, element, paragraph
-from screener import words
 from screener.knowledge.model import Knowledge, Voice
 from screener.result.screening import KnowledgeRead
-from screener.wording import Wording
+from screener.wording import catalogue
+from screener.wording.wording import Wording
 
 LANGUAGE = "en"
 TITLE = "page-title"
@@ -37,12 +37,12 @@ def safe_text(text: str) -> str:
 
 def say(key: str, values: Mapping[str, str] = NO_ATTRIBUTES) -> str:
     """Return words for the screens from the catalogue, with values put in their places."""
-    return words.load(LANGUAGE).text(f"screens.{key}", values)
+    return catalogue.load(LANGUAGE).text(f"screens.{key}", values)
 
 
 def wording(knowledge: Knowledge, voice: Voice = "clinician") -> Wording:
     """Return the words for results, for one of the two voices."""
-    return Wording(words.load(LANGUAGE), knowledge, voice)
+    return Wording(catalogue.load(LANGUAGE), knowledge, voice)
 
 
 @st.cache_resource(show_spinner=False)
@@ -58,7 +58,7 @@ def draw_head(pages: Sequence[st.Page]) -> None:
     with st.container(key="pages", horizontal=True):
         for page in pages:
             st.page_link(page)
-    above = words.load(LANGUAGE).say("disclaimers.above", "clinician")
+    above = catalogue.load(LANGUAGE).say("disclaimers.above", "clinician")
     st.html(element("div", paragraph(above), css="note"))
 
 
@@ -68,7 +68,7 @@ def begin(title: str) -> screener.KnowledgeBase:
     try:
         return knowledge_base()
     except screener.KnowledgeError as error:
-        problems = bullets(words.problem_sentence(problem) for problem in error.problems)
+        problems = bullets(catalogue.problem_sentence(problem) for problem in error.problems)
         st.html(element("div", element("h2", say("frame.rules_do_not_load")), problems, css="summary"))
         st.stop()
 

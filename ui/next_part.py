@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from markup import EMPTY, Html, bullets, element, folded, join, paragraph
 from screener.knowledge.model import WORK_UP
-from screener.report.next_told import MOST_QUESTIONS, names_told, question_told
 from screener.result.next_steps import NextQuestion
 from screener.result.screening import Screening
-from screener.wording import Wording
+from screener.wording.next_steps import MOST_QUESTIONS, names_told, question_told
+from screener.wording.wording import Wording
 
 
 def draw_next(

@@ -29,7 +29,7 @@ from questions import (
 )
 from screener.age import AGE_EXAMPLE, read_days
 from screener.knowledge.model import Voice
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 SUMMARY = "error-summary"
 VOICES: tuple[Voice, ...] = ("clinician", "patient")

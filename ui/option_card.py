@@ -9,13 +9,21 @@ from markup import EMPTY, Child, Html, bullets, element, folded, join, paragraph
 from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.knowledge.possible import Outcome
 from screener.reasoning.deciding import read_decision
-from screener.report.checks import Check, count_checks, fold
-from screener.report.next_told import idle_told
-from screener.report.sentence import sentence
-from screener.report.told import Told, bodies_told, closest_cases, for_products, label_notes, other_notes, partings_told
 from screener.result.option import FLAGGED, OptionResult, Status
 from screener.result.reason import Reason, SourceCited
-from screener.wording import Wording
+from screener.wording.checks import Check, count_checks, fold
+from screener.wording.lists import (
+    Told,
+    bodies_told,
+    closest_cases,
+    for_products,
+    label_notes,
+    other_notes,
+    partings_told,
+)
+from screener.wording.next_steps import idle_told
+from screener.wording.sentence import sentence
+from screener.wording.wording import Wording
 
 _EFFECTS: tuple[tuple[Effect, str], ...] = (
     ("fix_first", "report.fix_first"),

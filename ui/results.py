@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from frame import say
 from markup import EMPTY, Html, bullets, definitions, element, folded, join, paragraph
 from option_card import draw_marked, draw_option, draw_status, draw_told, draw_work_up, option_id
-from screener.report.checks import checks_shared, shared_facts
-from screener.report.facts_told import fact_told, stale_told, unit_questions_told
-from screener.report.told import combinations_told
-from screener.report.worked_out import worked_out
 from screener.result.option import OptionResult, SharedChecks
 from screener.result.screening import DerivedRead, Screening
-from screener.wording import Wording
+from screener.wording.checks import checks_shared, shared_facts
+from screener.wording.facts import fact_told, stale_told, unit_questions_told
+from screener.wording.lists import combinations_told
+from screener.wording.wording import Wording
+from screener.wording.worked_out import worked_out
 
 HEADING = "results"
 CHANGED = "answers-changed"

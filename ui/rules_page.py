@@ -13,7 +13,7 @@ from option_card import draw_source
 from screener.knowledge.conditions import AllOf, AnyOf, Condition, tests_of
 from screener.knowledge.model import Knowledge, Rule
 from screener.result.reason import cited
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 MAXIMUM_SEARCH = 60
 EVERY = ""

@@ -12,7 +12,7 @@ from screener.proof.boundaries import BoundaryPatient, Side, boundaries_of, boun
 from screener.proof.witness import written
 from screener.result.reason import ValueRead
 from screener.screening import KnowledgeBase
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 SIDES: tuple[Side, ...] = get_args(Side)
 

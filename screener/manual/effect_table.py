@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import EFFECTS, Rule
 from screener.report.text import WIDTH, wrapped
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 _COLUMN = 6
 _NAMES = WIDTH - 2 - _COLUMN * len(EFFECTS)

@@ -21,7 +21,7 @@ from screener.manual.links import fact_link, fact_title
 from screener.manual.markup import Markdown, bullets, heading, inline, item, label, listed, row, strong
 from screener.manual.rule_prose import citation_items, logic
 from screener.manual.tumors import tumors_listed
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 
 def fact_blocks(wording: Wording) -> Iterator[Markdown]:

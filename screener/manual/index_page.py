@@ -10,7 +10,7 @@ from screener.knowledge.model import EFFECTS
 from screener.manual.facts_page import statement_items
 from screener.manual.links import option_link
 from screener.manual.markup import Child, Markdown, bullets, heading, inline, item, label, row, strong, table
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 
 def index_blocks(wording: Wording) -> Iterator[Markdown]:

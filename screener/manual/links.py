@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from screener.knowledge.model import Option, Rule
 from screener.manual.markup import Markdown, anchor, code, link
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 
 def page_of(name: str) -> str:

@@ -17,7 +17,7 @@ from screener.manual.tensions_page import tensions_page
 from screener.problems import Problem
 from screener.result.screening import KnowledgeRead
 from screener.screening import KnowledgeBase
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 _PATTERN = "*.md"
 

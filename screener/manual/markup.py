@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from screener.report.document import escape
+from screener.report.markdown import escape
 
 _NOT_IN_ANCHOR = re.compile(r"[^\w\- ]")
 _INDENT = "    "

@@ -13,7 +13,7 @@ from screener.manual.links import fact_link, rule_link_here
 from screener.manual.markup import Child, Markdown, bullets, heading, inline, item, label, listed, row, table
 from screener.manual.rule_prose import rule_blocks
 from screener.manual.tumors import broadest_first, tumors_said
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 
 def option_blocks(option: Option, wording: Wording, boundaries: Boundaries) -> Iterator[Markdown]:

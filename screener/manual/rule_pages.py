@@ -15,7 +15,7 @@ from screener.proof.witness import Answer
 from screener.report.blocks import Block, Bullet, Heading, Paragraph, Row
 from screener.report.text import render_text
 from screener.result.reason import ValueRead, cited
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 
 def rule_list(wording: Wording) -> str:

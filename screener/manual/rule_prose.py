@@ -21,7 +21,7 @@ from screener.manual.markup import (
     strong,
 )
 from screener.result.reason import cited
-from screener.wording import PROJECT, Wording
+from screener.wording.wording import PROJECT, Wording
 
 _NO_LEAD = Markdown()
 

@@ -8,7 +8,7 @@ from screener.knowledge.model import Citation, Knowledge, Source
 from screener.manual.links import fact_link, rule_link
 from screener.manual.markup import Markdown, bullets, heading, inline, item, row
 from screener.result.reason import cited
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 
 def source_blocks(wording: Wording) -> Iterator[Markdown]:

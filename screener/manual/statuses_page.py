@@ -12,7 +12,7 @@ from screener.manual.markup import Child, Markdown, code, heading, inline, table
 from screener.proof.occurrence import Occurrence, occurrences
 from screener.proof.witness import written
 from screener.result.option import STATUSES, Status
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 
 def status_blocks(wording: Wording) -> Iterator[Markdown]:

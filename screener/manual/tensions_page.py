@@ -9,9 +9,9 @@ from screener.knowledge.model import Option
 from screener.proof.tensions import Tension, reason_for, tensions_of
 from screener.proof.witness import written
 from screener.report.blocks import Block, Bullet, Heading, Paragraph
-from screener.report.document import render_document
+from screener.report.markdown import render_document
 from screener.screening import KnowledgeBase
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 
 def tensions_page(kb: KnowledgeBase, wording: Wording) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Container
 
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import Knowledge, Rule
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 
 def tumors_listed(diagnoses: Container[str], wording: Wording) -> str:

@@ -8,14 +8,14 @@ from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.knowledge.possible import Outcome
 from screener.reasoning.deciding import read_decision
 from screener.report.blocks import Block, Bullet, Heading, Paragraph
-from screener.report.checks import Check, count_checks, fold
-from screener.report.next_told import idle_told
-from screener.report.sentence import sentence
 from screener.report.source_list import SourceList
-from screener.report.told import bodies_told, closest_cases, for_products, label_notes, other_notes, partings_told
 from screener.result.option import FLAGGED, OptionResult, ProductResult
 from screener.result.reason import Reason
-from screener.wording import Wording
+from screener.wording.checks import Check, count_checks, fold
+from screener.wording.lists import bodies_told, closest_cases, for_products, label_notes, other_notes, partings_told
+from screener.wording.next_steps import idle_told
+from screener.wording.sentence import sentence
+from screener.wording.wording import Wording
 
 _WEIGHED: tuple[tuple[Effect, str], ...] = (
     ("fix_first", "report.fix_first"),

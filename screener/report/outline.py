@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from screener.report.blocks import Block, Bullet, Heading, Paragraph, Row
-from screener.report.checks import checks_shared, shared_facts
-from screener.report.facts_told import fact_told, stale_told, unit_questions_told
-from screener.report.flip_told import flips_told
-from screener.report.next_told import idle_told, next_told
 from screener.report.option_section import OptionSection, status_line, work_up_line
 from screener.report.source_list import SourceList
-from screener.report.told import combinations_told
 from screener.report.wanted import NOTHING_ELSE, Wanted
-from screener.report.worked_out import worked_out
 from screener.result.option import SharedChecks
 from screener.result.reason import ValueRead, cited
 from screener.result.screening import DerivedRead, Screening
-from screener.wording import Wording
+from screener.wording.checks import checks_shared, shared_facts
+from screener.wording.facts import fact_told, stale_told, unit_questions_told
+from screener.wording.flips import flips_told
+from screener.wording.lists import combinations_told
+from screener.wording.next_steps import idle_told, next_told
+from screener.wording.wording import Wording
+from screener.wording.worked_out import worked_out
 
 _ELSEWHERE = ("transplant", "medicines", "trials", "comfort")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from screener.problems import Place, Problem
-from screener.words import Words
+from screener.wording.catalogue import Words
 
 WIDEST_EXCERPT = 100
 KEPT_BEFORE = 60

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.report.sentence import Explained, explain
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.result.next_steps import Flip, NextQuestion
 from screener.result.screening import Screening
-from screener.wording import Wording
+from screener.wording.sentence import Explained, explain
+from screener.wording.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from screener.report.blocks import Block, Bullet, Heading, Numbered, Paragraph
-from screener.report.told import Told
 from screener.result.reason import SourceCited
-from screener.wording import PROJECT, Wording
+from screener.wording.lists import Told
+from screener.wording.wording import PROJECT, Wording
 
 
 class SourceList:

@@ -10,7 +10,7 @@ from screener.report.blocks import Block, Bullet, Heading, Numbered, Paragraph, 
 from screener.report.outline import outline
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.result.screening import Screening
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 WIDTH = 80
 WIDEST_NAME = 40

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from frame import wording
 from screener.knowledge.model import Knowledge
-from screener.report.flip_told import flips_told
+from screener.wording.flips import flips_told
 from tests.browser.visit import Visit, flatten
 
 TYPED = {"tumor_count": "1", "largest_tumor_cm": "6.5"}

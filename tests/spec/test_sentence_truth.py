@@ -25,12 +25,12 @@ from screener.knowledge.possible import Outcome, Possible
 from screener.patient import Patient
 from screener.reasoning.derive import derive
 from screener.reasoning.referee import evaluate, evaluate_test
-from screener.report.sentence import Explained, explain
 from screener.result.decision import Deciding, Decision
 from screener.result.option import OptionResult
 from screener.result.reason import ComparisonRead, value_read
-from screener.wording import Wording
-from screener.words import load
+from screener.wording.catalogue import load
+from screener.wording.sentence import Explained, explain
+from screener.wording.wording import Wording
 from tests.generative.real_patients import patients
 from tests.spec.test_cases import built_in_rules, cases
 

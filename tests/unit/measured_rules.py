@@ -6,8 +6,8 @@ from pathlib import Path
 
 from screener.knowledge.model import Voice
 from screener.screening import KnowledgeBase, load_knowledge
-from screener.wording import Wording
-from screener.words import load
+from screener.wording.catalogue import load
+from screener.wording.wording import Wording
 from tests.unit import sound_rules
 from tests.unit.small_rules import write
 

@@ -13,8 +13,8 @@ from frame import wording
 from screener import KnowledgeBase, Problem
 from screener.examination import Examination
 from screener.problems import DisagreementError
-from screener.report.flip_told import flips_told
 from screener.result.next_steps import Flip
+from screener.wording.flips import flips_told
 from tests.unit.form_app import CARD, answer, open_form, send, text_of
 
 FACTS = {

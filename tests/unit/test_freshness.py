@@ -12,10 +12,10 @@ import screener
 import screener.cli
 from screener.age import Age, read_day, read_days
 from screener.problems import PatientError
-from screener.report.facts_told import fact_told, stale_told, unit_questions_told
 from screener.report.text import text_report
 from screener.result.screening import AgedFact, Screening, StaleChange
 from screener.screening import KnowledgeBase, screen
+from screener.wording.facts import fact_told, stale_told, unit_questions_told
 from tests.unit import measured_rules
 
 TODAY = date(2026, 11, 24)

@@ -9,13 +9,13 @@ import pytest
 
 from screener.examination import Examination
 from screener.knowledge.model import Voice
-from screener.report.document import document_report
+from screener.report.markdown import document_report
 from screener.report.record import record_of
 from screener.report.text import text_report
 from screener.report.wanted import Wanted
 from screener.screening import KnowledgeBase, examine
-from screener.wording import Wording
-from screener.words import load
+from screener.wording.catalogue import load
+from screener.wording.wording import Wording
 from tests.description import (
     AskedLine,
     Asking,
@@ -209,7 +209,7 @@ def test_each_open_option_says_what_can_no_longer_change_it(sound: KnowledgeBase
 
 
 def test_facts_that_are_too_many_to_name_are_counted(plain: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screener.report.next_told.MOST_NAMES", 1)
+    monkeypatch.setattr("screener.wording.next_steps.MOST_NAMES", 1)
     part = section(told(plain, {"fits": False, "size": 9}), NEXT["clinician"])
     assert "can no longer change any option: spread and 2 more." in " ".join(part.split())
 
@@ -293,7 +293,7 @@ def test_where_no_small_change_does_the_report_says_so(plain: KnowledgeBase) -> 
 
 
 def test_six_flips_are_told_and_the_others_counted(plain: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screener.report.flip_told.MOST_FLIPS", 1)
+    monkeypatch.setattr("screener.wording.flips.MOST_FLIPS", 1)
     assert flips_of(plain, "sized", size=5, spread="none") == [
         "Not flagged by these rules, if size were at most 3 or at least 7 (here: 5)",
         "1 more",

@@ -96,7 +96,7 @@ def test_the_end_names_what_is_still_open(kb: KnowledgeBase) -> None:
 
 
 def test_many_open_facts_are_counted(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screener.report.next_told.MOST_NAMES", 1)
+    monkeypatch.setattr("screener.wording.next_steps.MOST_NAMES", 1)
     chart = Chart({"Which diagnosis": ["hcc"]})
     interview(kb, chart)
     assert " more." in chart.told[-1]

@@ -8,10 +8,10 @@ import pytest
 
 import screener
 from screener.report.text import text_report
-from screener.report.told import label_notes, other_notes
 from screener.screening import KnowledgeBase
-from screener.wording import Wording
-from screener.words import load
+from screener.wording.catalogue import load
+from screener.wording.lists import label_notes, other_notes
+from screener.wording.wording import Wording
 
 
 @cache

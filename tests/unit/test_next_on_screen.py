@@ -17,9 +17,9 @@ from questions import Field, read_parts
 from screener import KnowledgeBase, PatientError
 from screener.knowledge.domains import NumberDomain
 from screener.knowledge.model import WORK_UP, Voice
-from screener.report.next_told import MOST_NAMES, MOST_QUESTIONS
 from screener.result.next_steps import NextQuestion
 from screener.result.option import OpenFact
+from screener.wording.next_steps import MOST_NAMES, MOST_QUESTIONS
 from tests.unit.form_app import answer, open_form, send, text_of
 
 VOICES: tuple[Voice, ...] = ("clinician", "patient")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from screener.problems import Place, Problem
 from screener.report.problem_list import WIDEST_EXCERPT, problem_list
-from screener.words import load
+from screener.wording.catalogue import load
 
 ENGLISH = load("en")
 

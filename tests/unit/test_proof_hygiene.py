@@ -19,7 +19,7 @@ from screener.proof.reviews import reviews_due
 from screener.reasoning.compiled import CompiledRules
 from screener.reasoning.soundness import unsound
 from screener.screening import KnowledgeBase, load_knowledge
-from screener.words import problem_sentence
+from screener.wording.catalogue import problem_sentence
 from tests.description import ChoiceLine, Description, OptionLine, RuleLine, WhenLine, knowledge_of
 from tests.unit import sound_rules
 from tests.unit.small_rules import FILES, SOURCES, write

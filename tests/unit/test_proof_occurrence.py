@@ -14,8 +14,8 @@ from screener.proof.occurrence import Occurrence, occurrences
 from screener.proof.witness import written
 from screener.result.option import STATUSES
 from screener.screening import KnowledgeBase, load_knowledge, screen
-from screener.wording import Wording
-from screener.words import load
+from screener.wording.catalogue import load
+from screener.wording.wording import Wording
 from tests.description import ChoiceLine, Description, OptionLine, RuleLine, knowledge_of, ready
 from tests.generative.oracle import Oracle
 from tests.generative.pairs import View

@@ -13,8 +13,8 @@ from screener.manual.tensions_page import tensions_page
 from screener.proof.tensions import Tension, acceptance, reason_for, tensions_of
 from screener.proof.witness import written
 from screener.screening import KnowledgeBase, load_knowledge, screen
-from screener.wording import Wording
-from screener.words import load
+from screener.wording.catalogue import load
+from screener.wording.wording import Wording
 from tests.description import ChoiceLine, Description, NumberLine, OptionLine, RuleLine, ready, rule_base
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules" / "tensions.md"

@@ -16,7 +16,7 @@ from screener.manual.links import FACTS, INDEX, SOURCES, STATUSES, TENSIONS
 from screener.manual.manual import manual_pages, stale_pages, write_manual
 from screener.manual.markup import Markdown, anchor, inline, item, label
 from screener.screening import KnowledgeBase, load_knowledge
-from screener.words import load
+from screener.wording.catalogue import load
 from tests.unit import small_rules, sound_rules
 
 PROGRAM = "0.1.0"

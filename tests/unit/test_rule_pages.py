@@ -10,8 +10,8 @@ from screener.knowledge.model import EFFECTS
 from screener.manual.rule_pages import rule_counts, rule_list, rule_page
 from screener.report.text import WIDTH
 from screener.screening import load_knowledge
-from screener.wording import Wording
-from screener.words import load
+from screener.wording.catalogue import load
+from screener.wording.wording import Wording
 from tests.unit import sound_rules
 
 

@@ -13,16 +13,16 @@ from option_card import draw_option
 from screener.knowledge.model import Voice
 from screener.knowledge.possible import Outcome
 from screener.reasoning.deciding import read_decision
-from screener.report.document import document_report
+from screener.report.markdown import document_report
 from screener.report.option_section import status_line
 from screener.report.record import record_of
-from screener.report.sentence import explain, sentence
 from screener.report.text import text_report
 from screener.result.decision import Concern, Ground
 from screener.result.option import OptionResult, Status
 from screener.result.reason import ComparisonRead, ValueRead
 from screener.screening import KnowledgeBase, screen
-from screener.wording import Wording
+from screener.wording.sentence import explain, sentence
+from screener.wording.wording import Wording
 from tests.unit import sound_rules
 from tests.unit.test_deciding import HCC, KNOWN, firmed, with_status
 

@@ -17,8 +17,8 @@ from screener.result.reason import (
 )
 from screener.result.screening import KnowledgeRead
 from screener.screening import KnowledgeBase, load_knowledge
-from screener.wording import Wording
-from screener.words import load
+from screener.wording.catalogue import load
+from screener.wording.wording import Wording
 from tests.unit import sound_rules
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from screener.knowledge.conditions import facts_of
-from screener.report.worked_out import worked_out
 from screener.screening import KnowledgeBase, load_knowledge, screen
+from screener.wording.worked_out import worked_out
 
 STAGE = "bclc_stage"
 FOR_ALL = "no_surgery_planned"

@@ -9,7 +9,7 @@ from screener.report.blocks import Block, Bullet, Heading, Numbered, Row
 from screener.report.outline import outline
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.result.screening import Screening
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 # Every sign that means something anywhere in a line of CommonMark or of the dialects built on it.
 _SIGNS = re.compile(r"([\\`*_\[\]<>~|$&#!{}]|:(?=\S))")

@@ -8,7 +8,7 @@ from screener.knowledge.domains import NumberDomain
 from screener.result.next_steps import Change, Flip
 from screener.result.reason import UNKNOWN_VALUE
 from screener.result.screening import Screening
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 MOST_FLIPS = 6
 # More points than this in a row are told as a range.

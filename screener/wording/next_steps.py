@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from screener.knowledge.model import WORK_UP
 from screener.result.next_steps import NextQuestion
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 MOST_QUESTIONS = 5
 MOST_NAMES = 8

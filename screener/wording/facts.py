@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from screener.report.told import Told
 from screener.result.option import Status
 from screener.result.screening import AgedFact, Screening
-from screener.wording import Wording
+from screener.wording.lists import Told
+from screener.wording.wording import Wording
 
 
 def fact_told(fact: str, screening: Screening, wording: Wording) -> Told:

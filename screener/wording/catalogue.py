@@ -17,7 +17,7 @@ from screener.problems import Problem
 from screener.yaml_text import RULES_LIMIT, ListNode, Node, ScalarNode, read_text, read_yaml
 
 LANGUAGES = ("en",)
-_CATALOGUE = Path(__file__).parent / "catalogue"
+_CATALOGUE = Path(__file__).parent / "words"
 _FILES = ("{language}.yaml", "{language}_screens.yaml")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 

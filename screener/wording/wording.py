@@ -23,7 +23,7 @@ from screener.result.reason import (
     ValueRead,
 )
 from screener.result.screening import KnowledgeRead
-from screener.words import Words
+from screener.wording.catalogue import Words
 
 DAYS_IN_WORDS = 14
 PERCENT = "%"

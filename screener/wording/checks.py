@@ -14,7 +14,7 @@ from screener.result.option import (
     SharedChecks,
 )
 from screener.result.screening import Screening
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import Voice
 from screener.reasoning.deciding import read_decision
-from screener.report.checks import fold
 from screener.result.decision import Concern, Decision
 from screener.result.option import OptionResult
 from screener.result.reason import ComparisonRead, SourceCited
-from screener.wording import Wording
+from screener.wording.checks import fold
+from screener.wording.wording import Wording
 
 MOST_WORDS = 30
 

@@ -11,7 +11,7 @@ from screener.result.by_source import BodySays, Parting
 from screener.result.option import OptionResult
 from screener.result.reason import ComparisonRead, Reason, SourceCited
 from screener.result.screening import Screening
-from screener.wording import Wording
+from screener.wording.wording import Wording
 
 MOST_DIFFERENCES = 2
 
