@@ -21,7 +21,7 @@ import screener
 from screener.knowledge.domains import ChoiceDomain
 from screener.knowledge.model import Knowledge
 from screener.knowledge.possible import texts_of
-from screener.patient import Patient
+from screener.patient.patient import Patient
 from screener.reasoning.derive import derive
 from screener.screening import KnowledgeBase
 

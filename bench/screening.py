@@ -21,7 +21,7 @@ import screener
 from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain, NumberDomain
 from screener.knowledge.model import Fact
 from screener.knowledge.possible import Possible
-from screener.patient import Patient
+from screener.patient.patient import Patient
 from screener.reasoning.analysis import Analysis
 from screener.reasoning.completions import Completions
 from screener.reasoning.derive import derive

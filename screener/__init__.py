@@ -3,10 +3,10 @@
 It informs a talk; it never recommends, ranks or scores.
 """
 
-from screener.answer_schema import patient_schema
 from screener.examination import Examination
-from screener.patient import Patient, PatientFacts
-from screener.patient_file import read_patient_file, read_patient_text
+from screener.patient.files import read_patient_file, read_patient_text
+from screener.patient.patient import Patient, PatientFacts
+from screener.patient.schema import patient_schema
 from screener.problems import (
     BudgetError,
     DisagreementError,

@@ -1,5 +1,5 @@
 """`python -m screener`."""
 
-from screener.cli import main
+from screener.cli.commands import main
 
 main()

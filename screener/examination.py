@@ -15,7 +15,8 @@ from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import DerivedFact, FormulaDefinition, Knowledge, Statement, Voice
 from screener.knowledge.possible import Outcome, Possible, is_open
 from screener.knowledge_base import KnowledgeBase, decide
-from screener.patient import Patient
+from screener.patient.numbers import UnitDoubt
+from screener.patient.patient import Patient
 from screener.problems import PatientError, Problem
 from screener.reasoning.analysis import Analysis
 from screener.reasoning.combinations import read_combinations
@@ -35,7 +36,6 @@ from screener.result.screening import (
     Screening,
     UnitQuestion,
 )
-from screener.written_number import UnitDoubt
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from screener.age import Age
 from screener.knowledge.model import Knowledge
-from screener.patient import Patient
+from screener.patient.ages import Age
+from screener.patient.patient import Patient
 from screener.result.option import Status
 from screener.result.reason import cited
 from screener.result.screening import AgedFact, Screening, StaleChange

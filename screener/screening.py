@@ -12,7 +12,7 @@ from screener.freshness import read_aged, stale_changes, without_stale
 from screener.knowledge_base import KnowledgeBase as KnowledgeBase
 from screener.knowledge_base import decide as decide
 from screener.knowledge_base import load_knowledge as load_knowledge
-from screener.patient import Patient
+from screener.patient.patient import Patient
 from screener.problems import PatientError
 from screener.result.screening import Screening
 

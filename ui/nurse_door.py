@@ -27,8 +27,8 @@ from questions import (
     type_answer,
     type_nothing,
 )
-from screener.age import AGE_EXAMPLE, read_days
 from screener.knowledge.model import Voice
+from screener.patient.ages import AGE_EXAMPLE, read_days
 from screener.wording.wording import Wording
 
 SUMMARY = "error-summary"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from screener import cli
+from screener.cli import commands as cli
 from screener.manual.links import TENSIONS
 from screener.manual.markup import anchor
 from tests.docs.shown_commands import ROOT, refreshed

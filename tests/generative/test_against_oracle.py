@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from screener.patient import Patient
+from screener.patient.patient import Patient
 from screener.reasoning.derive import derive
 from screener.reasoning.referee import evaluate
 from tests.description import rule_base

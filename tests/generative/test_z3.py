@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 import screener
-from screener.patient import Patient
+from screener.patient.patient import Patient
 from screener.result.option import OpenFact
 from screener.result.screening import Screening
 from screener.screening import KnowledgeBase

@@ -28,7 +28,7 @@ from screener.knowledge.model import (
     SumDefinition,
     WhenDefinition,
 )
-from screener.patient import Patient
+from screener.patient.patient import Patient
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from screener.knowledge.conditions import ChoiceTest, NumberTest, Test, parse_co
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Knowledge
 from screener.knowledge.possible import Outcome, Possible
-from screener.patient import Patient
+from screener.patient.patient import Patient
 from screener.reasoning.derive import derive
 from screener.reasoning.referee import evaluate, evaluate_test
 from screener.result.decision import Deciding, Decision

@@ -17,7 +17,9 @@ import jsonschema
 import pytest
 
 import screener
-from screener import cli, standard_input, terminal
+from screener.cli import commands as cli
+from screener.cli import terminal
+from screener.patient import files
 from screener.problems import BudgetError, DisagreementError, Problem
 from screener.yaml_text import PATIENT_LIMIT
 from tests.unit import sound_rules
@@ -434,7 +436,7 @@ def test_control_c_while_asking_is_quiet(rules: Path) -> None:
 
 def test_rich_and_streamlit_are_not_loaded_for_a_screening(patient: Path, rules: Path) -> None:
     code = (
-        "import sys\nfrom screener.cli import main\n"
+        "import sys\nfrom screener.cli.commands import main\n"
         f"try:\n    main(['screen', {str(patient)!r}, '--rules', {str(rules)!r}])\n"
         "except SystemExit:\n    pass\n"
         "heavy = {name.split('.')[0] for name in sys.modules}"
@@ -447,7 +449,7 @@ def test_rich_and_streamlit_are_not_loaded_for_a_screening(patient: Path, rules:
 
 def test_standard_input_is_read_like_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     type_in(monkeypatch, "\ufeffage_years: 60\n".encode())
-    assert dict(standard_input.read_standard_input("here")) == {"age_years": "60"}
+    assert dict(files.read_standard_input("here")) == {"age_years": "60"}
 
 
 def test_one_option_can_be_told_alone(run: Run, patient: Path, rules: Path) -> None:

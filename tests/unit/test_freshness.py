@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import screener
-import screener.cli
-from screener.age import Age, read_day, read_days
+import screener.cli.commands
+from screener.patient.ages import Age, read_day, read_days
 from screener.problems import PatientError
 from screener.report.text import text_report
 from screener.result.screening import AgedFact, Screening, StaleChange
@@ -261,7 +261,7 @@ def test_the_command_line_marks_by_today_and_treats_as_unknown_by_the_day_it_is_
 
     def run(*more: str) -> str:
         with pytest.raises(SystemExit) as ended:
-            screener.cli.main(["screen", str(patient), "--rules", str(rules), "--format", "json", *more])
+            screener.cli.commands.main(["screen", str(patient), "--rules", str(rules), "--format", "json", *more])
         output = capsys.readouterr()
         return output.out if ended.value.code == 0 else f"{ended.value.code}: {output.err}"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from screener.interview import Interview
+from screener.cli.interview import Interview
 from screener.knowledge.model import Voice
 from screener.result.screening import Screening
 from screener.screening import KnowledgeBase

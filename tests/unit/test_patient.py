@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.answer_schema import patient_schema
 from screener.knowledge.model import Knowledge
 from screener.knowledge.possible import Possible
-from screener.patient import Patient, PatientFacts
+from screener.patient.patient import Patient, PatientFacts
+from screener.patient.schema import patient_schema
 from screener.problems import PatientError, Place, Problem
 from tests.description import (
     CaseLine,

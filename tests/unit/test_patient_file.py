@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.patient_file import read_patient_file, read_patient_text
+from screener.patient.files import read_patient_file, read_patient_text
 from screener.problems import PatientError
 
 PLAIN = "size: 3.2\nspread: [none, limited]\npacemaker: false\ncount: {min: 1, max: 3}\nage:\n"

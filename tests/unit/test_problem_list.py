@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from screener.cli.problem_list import WIDEST_EXCERPT, problem_list
 from screener.problems import Place, Problem
-from screener.report.problem_list import WIDEST_EXCERPT, problem_list
 from screener.wording.catalogue import load
 
 ENGLISH = load("en")

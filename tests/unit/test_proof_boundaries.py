@@ -12,7 +12,7 @@ from screener.knowledge.conditions import Condition, NumberTest
 from screener.knowledge.domains import NumberDomain
 from screener.knowledge.model import FormulaDefinition, SumDefinition, conditions_in
 from screener.knowledge.possible import Outcome
-from screener.patient import Patient
+from screener.patient.patient import Patient
 from screener.proof.boundaries import BoundaryPatient, boundaries_of, boundary_patients
 from screener.proof.comparisons import comparisons_behind
 from screener.proof.witness import Answer

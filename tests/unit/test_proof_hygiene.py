@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from screener import cli
+from screener.cli import commands as cli
 from screener.knowledge.load import read_knowledge
 from screener.knowledge.model import AcceptedTension, Effect, Knowledge
 from screener.manual.rule_pages import boundary_list, rule_counts

@@ -8,7 +8,7 @@ import pytest
 
 import screener
 from screener import knowledge_base, proved
-from screener.cli import main
+from screener.cli.commands import main
 from screener.knowledge.model import Knowledge
 from screener.knowledge_base import folder_of, prove
 from screener.problems import Problem

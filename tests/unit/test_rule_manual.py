@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from screener import cli
+from screener.cli import commands as cli
 from screener.knowledge.model import INDICATIONS, Text
 from screener.manual.links import FACTS, INDEX, SOURCES, STATUSES, TENSIONS
 from screener.manual.manual import manual_pages, stale_pages, write_manual

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from screener.knowledge.domains import Approximation, NumberDomain, OtherUnit
 from screener.knowledge.possible import Interval
-from screener.number_patterns import end_pattern, is_range_or_limit, range_pattern, text_pattern
-from screener.written_number import ReadNumber, Refusal, read_number
+from screener.patient.number_patterns import end_pattern, is_range_or_limit, range_pattern, text_pattern
+from screener.patient.numbers import ReadNumber, Refusal, read_number
 
 MM = OtherUnit("mm", Decimal(10), ("millimeters",), Decimal(15))
 SIZE = NumberDomain(Decimal("0.1"), 6, 600, "cm", (), (MM,), Approximation(Decimal("0.5"), Decimal(20), Decimal(5)))

@@ -18,9 +18,11 @@ from typing import Annotated
 import typer
 
 import screener
-from screener import terminal
+from screener.cli import terminal
+from screener.cli.problem_list import problem_list
 from screener.knowledge.model import Knowledge, Voice
 from screener.knowledge_base import folder_of, prove
+from screener.patient.files import read_standard_input
 from screener.places import find_ui
 from screener.problems import (
     BudgetError,
@@ -32,10 +34,8 @@ from screener.problems import (
     nearest,
 )
 from screener.proved import mark
-from screener.report.problem_list import problem_list
 from screener.report.text import text_report
 from screener.report.wanted import NOTHING_ELSE, Wanted
-from screener.standard_input import read_standard_input
 from screener.wording import catalogue
 from screener.wording.wording import Wording
 
@@ -184,7 +184,7 @@ def ask(
     lang: LanguageOption = Language.ENGLISH, voice: ReaderOption = Reader.CLINICIAN, rules: RulesOption = None
 ) -> None:
     """Ask for the facts, then show what the rules say."""
-    from screener.interview import Interview
+    from screener.cli.interview import Interview
 
     kb = screener.load_knowledge(rules)
     wording = Wording(catalogue.load(lang), kb.knowledge, voice.voice)

@@ -5,12 +5,12 @@ What only a number's value shows (outside its range, off its grid, ends reversed
 
 from __future__ import annotations
 
-from screener.age import AGE_PATTERN, DAY_PATTERN
 from screener.knowledge.domains import NumberDomain, whole_numbers
 from screener.knowledge.model import Knowledge
-from screener.number_patterns import any_case, end_pattern, range_pattern, text_pattern
-from screener.patient import UNKNOWN, YES_NO_TEXTS
-from screener.written_number import MAXIMUM_TEXT
+from screener.patient.ages import AGE_PATTERN, DAY_PATTERN
+from screener.patient.answer import UNKNOWN, YES_NO_TEXTS
+from screener.patient.number_patterns import any_case, end_pattern, range_pattern, text_pattern
+from screener.patient.numbers import MAXIMUM_TEXT
 
 
 def patient_schema(knowledge: Knowledge) -> dict[str, object]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from screener.examination import Examination
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import PATIENT, WORK_UP, Fact
-from screener.patient import Patient
+from screener.patient.numbers import UnitDoubt
+from screener.patient.patient import Patient
 from screener.problems import PatientError
 from screener.result.next_steps import NextQuestion
 from screener.result.screening import Screening
 from screener.screening import KnowledgeBase, examine
 from screener.wording.next_steps import names_told
 from screener.wording.wording import Wording
-from screener.written_number import UnitDoubt
 
 
 @dataclass

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
-from screener.patient import PatientFacts
+from screener.patient.patient import PatientFacts
 from screener.problems import PatientError, Problem, nearest
-from screener.yaml_text import PATIENT_LIMIT, ListNode, MappingNode, Node, ScalarNode, read_text, read_yaml
+from screener.yaml_text import PATIENT_LIMIT, ListNode, MappingNode, Node, ScalarNode, decode, read_text, read_yaml
 
 _ABOUT = ("who", "synthetic", "facts")
 
@@ -21,6 +22,26 @@ def read_patient_file(path: Path) -> PatientFacts:
     if text is None:
         raise PatientError(problems)
     return read_patient_text(text, str(path))
+
+
+def read_standard_input(name: str) -> PatientFacts:
+    """Return the facts that stand on standard input.
+
+    Args:
+        name: what to call it in problems.
+
+    Raises:
+        PatientError: they cannot be read; every reason at once.
+    """
+    try:
+        content = sys.stdin.buffer.read(PATIENT_LIMIT + 1)
+    except (OSError, ValueError, AttributeError) as error:
+        # Without a standard input Python has no stream at all.
+        raise PatientError([Problem("file_unreadable", name, found=str(error))]) from error
+    text, problems = decode(content, PATIENT_LIMIT, name)
+    if text is None:
+        raise PatientError(problems)
+    return read_patient_text(text, name)
 
 
 def read_patient_text(text: str, file: str) -> PatientFacts:

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from screener.knowledge.domains import MAXIMUM_DIGITS, NumberDomain, decimal_of, plain_unit
 from screener.knowledge.possible import Interval
-from screener.number_patterns import BARE, LIMITS, patterns_of, spellings_of
+from screener.patient.number_patterns import BARE, LIMITS, patterns_of, spellings_of
 
 MAXIMUM_TEXT = 200
 TOO_LARGE = 10**MAXIMUM_DIGITS

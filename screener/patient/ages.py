@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from screener.number_patterns import any_case
+from screener.patient.number_patterns import any_case
 
 _DAYS = {"day": 1, "week": 7, "month": 30}
 _AGE = r"\s*([0-9]{1,4})\s*(" + "|".join(map(any_case, _DAYS)) + r")[sS]?\s*"

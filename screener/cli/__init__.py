@@ -1,0 +1,1 @@
+"""The command line: commands, the dialog in a terminal, and how problems are shown."""

@@ -1,0 +1,1 @@
+"""What is known of one patient: answers from files, forms and Python, read into sets of possible values."""
