@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from screener.knowledge.load import read_knowledge
 from screener.knowledge.model import Knowledge
 from screener.knowledge.possible import Outcome, Possible
+from screener.loading.load import read_knowledge
 from screener.places import find_rules
 from screener.problems import DisagreementError, KnowledgeError, Problem
 from screener.proved import is_marked

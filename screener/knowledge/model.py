@@ -1,6 +1,6 @@
 """The frozen model of a rule base: facts, derived facts, sources, options, rules and scope.
 
-Everything here was checked by `screener.knowledge.load`; nothing in it changes afterwards.
+Everything here was checked by `screener.loading.load`; nothing in it changes afterwards.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screener.knowledge.load import read_knowledge
+from screener.loading.load import read_knowledge
 from screener.problems import Problem
 
 INTAKE = """\

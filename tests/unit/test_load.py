@@ -10,7 +10,6 @@ import pytest
 
 from screener.knowledge.conditions import AllOf, ChoiceTest, NumberTest, facts_of
 from screener.knowledge.domains import YES_NO, ChoiceDomain, NumberDomain
-from screener.knowledge.load import read_knowledge
 from screener.knowledge.model import (
     FormulaDefinition,
     Knowledge,
@@ -19,6 +18,7 @@ from screener.knowledge.model import (
     Text,
     WhenDefinition,
 )
+from screener.loading.load import read_knowledge
 from tests.unit.small_rules import FILES, SHARED, problems_of, write
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.knowledge.load import read_knowledge
+from screener.loading.load import read_knowledge
 from screener.problems import KnowledgeError
 from tests.unit.small_rules import FILES, problems_of
 

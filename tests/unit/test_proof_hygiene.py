@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from screener.cli import commands as cli
-from screener.knowledge.load import read_knowledge
 from screener.knowledge.model import AcceptedTension, Effect, Knowledge
+from screener.loading.load import read_knowledge
 from screener.manual.rule_pages import boundary_list, rule_counts
 from screener.problems import Problem
 from screener.proof.boundaries import boundary_patients

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from screener.knowledge.conditions import Condition, ConditionProblem, facts_of, parse_condition
 from screener.knowledge.domains import Domain
-from screener.knowledge.form import Form
+from screener.loading.form import Form
 from screener.problems import Place, nearest
 from screener.yaml_text import ScalarNode
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from screener.knowledge.citations import CitationDraft, read_citations
-from screener.knowledge.fact_document import read_name
-from screener.knowledge.form import Form
 from screener.knowledge.model import Text
+from screener.loading.citations import CitationDraft, read_citations
+from screener.loading.fact_document import read_name
+from screener.loading.form import Form
 from screener.problems import Problem
 from screener.yaml_text import Node, ScalarNode
 

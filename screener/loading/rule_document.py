@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from screener.knowledge.citations import CitationDraft, read_citations
-from screener.knowledge.form import Form
 from screener.knowledge.model import EFFECTS, Effect, Option, Product, Text
+from screener.loading.citations import CitationDraft, read_citations
+from screener.loading.form import Form
 from screener.problems import Problem
 from screener.yaml_text import Node, ScalarNode
 

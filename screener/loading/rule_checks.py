@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from screener.knowledge.citations import PROJECT
 from screener.knowledge.conditions import Condition, facts_of
 from screener.knowledge.model import CLOSING, INDICATIONS, WORK_UP, DerivedFact, Fact, Rule
-from screener.knowledge.rule_document import RuleDraft
+from screener.loading.citations import PROJECT
+from screener.loading.rule_document import RuleDraft
 
 UNVERIFIED = "unverified"
 

@@ -7,17 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from screener.knowledge.conditions import Condition, facts_of, tests_of
-from screener.knowledge.derived_document import (
-    CaseDraft,
-    DerivedDraft,
-    FirstDraft,
-    FormulaDraft,
-    PointsDraft,
-    SumDraft,
-    WhenDraft,
-)
 from screener.knowledge.domains import YES_NO, ChoiceDomain, Domain, NumberDomain
-from screener.knowledge.form import Form
 from screener.knowledge.model import (
     Case,
     Definition,
@@ -30,8 +20,18 @@ from screener.knowledge.model import (
     Text,
     WhenDefinition,
 )
-from screener.knowledge.resolve import known_diagnoses
-from screener.knowledge.when_text import WhenTexts
+from screener.loading.derived_document import (
+    CaseDraft,
+    DerivedDraft,
+    FirstDraft,
+    FormulaDraft,
+    PointsDraft,
+    SumDraft,
+    WhenDraft,
+)
+from screener.loading.form import Form
+from screener.loading.resolve import known_diagnoses
+from screener.loading.when_text import WhenTexts
 from screener.problems import nearest
 from screener.yaml_text import ScalarNode
 

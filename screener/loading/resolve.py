@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from screener.knowledge.citations import PROJECT
 from screener.knowledge.conditions import AllOf, ChoiceTest, Condition, values_allowed
-from screener.knowledge.derived_document import DerivedDraft
 from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain
-from screener.knowledge.fact_document import FactDraft
-from screener.knowledge.form import Form
 from screener.knowledge.model import Option, Rule, Statement
-from screener.knowledge.rule_checks import CHECKS, CheckedRule, Reading
-from screener.knowledge.rule_document import EVERY_GROUP, RuleDraft, StatementDraft
-from screener.knowledge.when_text import WhenTexts
+from screener.loading.citations import PROJECT
+from screener.loading.derived_document import DerivedDraft
+from screener.loading.fact_document import FactDraft
+from screener.loading.form import Form
+from screener.loading.rule_checks import CHECKS, CheckedRule, Reading
+from screener.loading.rule_document import EVERY_GROUP, RuleDraft, StatementDraft
+from screener.loading.when_text import WhenTexts
 from screener.problems import nearest
 from screener.yaml_text import ScalarNode
 

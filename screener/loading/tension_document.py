@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.knowledge.form import Form
 from screener.knowledge.model import CLOSING, INDICATIONS, AcceptedTension, Effect, Rule
+from screener.loading.form import Form
 from screener.problems import Problem, nearest
 from screener.yaml_text import Node, ScalarNode
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from keyword import iskeyword
 
-from screener.knowledge.citations import CitationDraft, read_citations
 from screener.knowledge.domains import YES_NO, Approximation, ChoiceDomain, Domain, NumberDomain, OtherUnit, plain_unit
-from screener.knowledge.form import Form
 from screener.knowledge.model import Choice, Code, Fact, Freshness, Section
+from screener.loading.citations import CitationDraft, read_citations
+from screener.loading.form import Form
 from screener.problems import Problem
 from screener.yaml_text import Node, ScalarNode
 

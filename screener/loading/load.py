@@ -6,22 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from screener.knowledge.citations import SourceDraft, read_sources
-from screener.knowledge.derivation import domain_of, resolve_derived
-from screener.knowledge.derived_document import DerivedDraft, read_derived
 from screener.knowledge.domains import ChoiceDomain, Domain
-from screener.knowledge.fact_document import FactDocument, FactDraft, read_facts
-from screener.knowledge.form import duplicates
 from screener.knowledge.model import DerivedFact, Fact, Knowledge, Rule, Statement
-from screener.knowledge.resolve import (
+from screener.loading.citations import SourceDraft, read_sources
+from screener.loading.derivation import domain_of, resolve_derived
+from screener.loading.derived_document import DerivedDraft, read_derived
+from screener.loading.fact_document import FactDocument, FactDraft, read_facts
+from screener.loading.form import duplicates
+from screener.loading.resolve import (
     Names,
     check_fact_sources,
     known_diagnoses,
     resolve_rules,
     resolve_statements,
 )
-from screener.knowledge.rule_checks import Reading
-from screener.knowledge.rule_document import (
+from screener.loading.rule_checks import Reading
+from screener.loading.rule_document import (
     OptionDraft,
     RuleDraft,
     ScopeDocument,
@@ -31,9 +31,9 @@ from screener.knowledge.rule_document import (
     read_scope,
     read_shared,
 )
-from screener.knowledge.rule_files import RuleFiles, read_files
-from screener.knowledge.tension_document import TensionDocument, read_tensions, resolve_tensions
-from screener.knowledge.when_text import WhenTexts
+from screener.loading.rule_files import RuleFiles, read_files
+from screener.loading.tension_document import TensionDocument, read_tensions, resolve_tensions
+from screener.loading.when_text import WhenTexts
 from screener.problems import Place, Problem
 
 

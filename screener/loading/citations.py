@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
-from screener.knowledge.form import Form
 from screener.knowledge.model import Citation, Source
+from screener.loading.form import Form
 from screener.problems import Problem
 from screener.yaml_text import Node, ScalarNode
 
