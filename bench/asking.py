@@ -18,11 +18,11 @@ from types import MappingProxyType
 from screening import patient
 
 import screener
+from screener.engine.derive import derive
 from screener.knowledge.domains import ChoiceDomain
 from screener.knowledge.model import Knowledge
 from screener.knowledge.possible import texts_of
 from screener.patient.patient import Patient
-from screener.reasoning.derive import derive
 from screener.screening import KnowledgeBase
 
 NOTHING: Mapping[str, object] = MappingProxyType({})

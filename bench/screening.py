@@ -18,15 +18,15 @@ from functools import partial
 from pathlib import Path
 
 import screener
+from screener.analysis.analysis import Analysis
+from screener.analysis.options import read_options
+from screener.diagrams.completions import Completions
+from screener.engine.derive import derive
+from screener.engine.referee import evaluate
 from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain, NumberDomain
 from screener.knowledge.model import Fact
 from screener.knowledge.possible import Possible
 from screener.patient.patient import Patient
-from screener.reasoning.analysis import Analysis
-from screener.reasoning.completions import Completions
-from screener.reasoning.derive import derive
-from screener.reasoning.options import read_options
-from screener.reasoning.referee import evaluate
 from screener.result.reason import value_read
 from screener.screening import KnowledgeBase
 

@@ -10,6 +10,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from screener.analysis.analysis import Analysis
+from screener.analysis.combinations import read_combinations
+from screener.analysis.flips import Flips
+from screener.analysis.next_question import NextQuestions
+from screener.analysis.options import read_options, shared_checks
+from screener.diagrams.completions import Completions
+from screener.engine.derive import definition_says, derive
+from screener.engine.referee import evaluate
 from screener.knowledge.conditions import facts_of
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import DerivedFact, FormulaDefinition, Knowledge, Statement, Voice
@@ -18,14 +26,6 @@ from screener.knowledge_base import KnowledgeBase, decide
 from screener.patient.numbers import UnitDoubt
 from screener.patient.patient import Patient
 from screener.problems import PatientError, Problem
-from screener.reasoning.analysis import Analysis
-from screener.reasoning.combinations import read_combinations
-from screener.reasoning.completions import Completions
-from screener.reasoning.derive import definition_says, derive
-from screener.reasoning.flips import Flips
-from screener.reasoning.next_question import NextQuestions
-from screener.reasoning.options import read_options, shared_checks
-from screener.reasoning.referee import evaluate
 from screener.result.next_steps import Flip, NextQuestion
 from screener.result.reason import UNKNOWN_VALUE, ValueRead, value_read
 from screener.result.screening import (

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from screener.analysis.reasons import Reasons
+from screener.diagrams.compiled import CompiledRules
+from screener.diagrams.soundness import unsound
+from screener.engine.durable import Engine
+from screener.engine.referee import evaluate
 from screener.knowledge.model import Knowledge
 from screener.knowledge.possible import Outcome, Possible
 from screener.loading.load import read_knowledge
 from screener.places import find_rules
 from screener.problems import DisagreementError, KnowledgeError, Problem
 from screener.proved import is_marked
-from screener.reasoning.compiled import CompiledRules
-from screener.reasoning.engine import Engine
-from screener.reasoning.reasons import Reasons
-from screener.reasoning.referee import evaluate
-from screener.reasoning.soundness import unsound
 
 
 @dataclass(frozen=True, eq=False)

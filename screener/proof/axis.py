@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from screener.diagrams.diagrams import FALSE, TRUE
 from screener.knowledge.conditions import NumberTest, Test
 from screener.knowledge.domains import ChoiceDomain
 from screener.knowledge.model import FormulaDefinition, SumDefinition
 from screener.proof.comparisons import comparisons_behind
 from screener.proof.population import Population
 from screener.proof.witness import Demand, Stated, holds, shortened, stated_along
-from screener.reasoning.diagrams import FALSE, TRUE
 
 ONE_STEP = 2
 

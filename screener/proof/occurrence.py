@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from screener.diagrams.diagrams import FALSE
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Effect, Knowledge, Option, Product
 from screener.proof.population import Population, population_of
 from screener.proof.witness import Answer, Demand, Stated, answers, shortened, stated_along
-from screener.reasoning.diagrams import FALSE
 from screener.result.option import STATUSES, Status
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from screener.diagrams.compiled import CompiledRules
+from screener.diagrams.diagrams import Diagrams
 from screener.knowledge.conditions import Condition, NumberTest, tests_of
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import Knowledge
-from screener.reasoning.compiled import CompiledRules
-from screener.reasoning.diagrams import Diagrams
 
 # Proving looks at all rules at once and at leisure; a screening must not.
 BUDGET = 200_000_000

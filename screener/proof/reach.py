@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import permutations
 
+from screener.diagrams.diagrams import FALSE
 from screener.knowledge.conditions import facts_of
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import Knowledge, Rule
 from screener.problems import Problem
 from screener.proof.population import Population, population_of
 from screener.proof.witness import Answer, patient_with
-from screener.reasoning.diagrams import FALSE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from screener.diagrams.diagrams import FALSE
 from screener.knowledge.domains import YES, ChoiceDomain, NumberDomain
 from screener.knowledge.model import DerivedFact
 from screener.proof.comparisons import comparisons_behind
 from screener.proof.population import Population
-from screener.reasoning.diagrams import FALSE
 
 Answer = bool | int | float | str
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from screener.analysis.deciding import read_decision
 from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.knowledge.possible import Outcome
-from screener.reasoning.deciding import read_decision
 from screener.report.blocks import Block, Bullet, Heading, Paragraph
 from screener.report.source_list import SourceList
 from screener.result.option import FLAGGED, OptionResult, ProductResult

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from screener.analysis.deciding import closest_indications
 from screener.knowledge.possible import Outcome
-from screener.reasoning.deciding import closest_indications
 from screener.result.by_source import BodySays, Parting
 from screener.result.option import OptionResult
 from screener.result.reason import ComparisonRead, Reason, SourceCited

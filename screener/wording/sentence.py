@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from screener.analysis.deciding import read_decision
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import Voice
-from screener.reasoning.deciding import read_decision
 from screener.result.decision import Concern, Decision
 from screener.result.option import OptionResult
 from screener.result.reason import ComparisonRead, SourceCited

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
+from screener.engine.derive import derive
+from screener.engine.referee import evaluate
 from screener.patient.patient import Patient
-from screener.reasoning.derive import derive
-from screener.reasoning.referee import evaluate
 from tests.description import rule_base
 from tests.generative.agreement import check_case, products_of, read, written
 from tests.generative.oracle import Oracle

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 
 import screener
+from screener.analysis.flips import MOST_FACTS, MOST_SETS, MOST_STATED_VALUES
 from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
-from screener.reasoning.flips import MOST_FACTS, MOST_SETS, MOST_STATED_VALUES
 from screener.result.next_steps import Flip
 from screener.screening import KnowledgeBase
 from tests.description import Description, SumLine, rule_base

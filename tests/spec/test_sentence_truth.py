@@ -18,13 +18,13 @@ import textstat
 import yaml
 
 import screener
+from screener.engine.derive import derive
+from screener.engine.referee import evaluate, evaluate_test
 from screener.knowledge.conditions import ChoiceTest, NumberTest, Test, parse_condition
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Knowledge
 from screener.knowledge.possible import Outcome, Possible
 from screener.patient.patient import Patient
-from screener.reasoning.derive import derive
-from screener.reasoning.referee import evaluate, evaluate_test
 from screener.result.decision import Deciding, Decision
 from screener.result.option import OptionResult
 from screener.result.reason import ComparisonRead, value_read

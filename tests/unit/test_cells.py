@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from screener.diagrams.cells import Cells
+from screener.diagrams.compiled import CompiledRules
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
-from screener.reasoning.cells import Cells
-from screener.reasoning.compiled import CompiledRules
 from tests.description import Description, NumberLine, OptionLine, RuleLine, SumLine, knowledge_of
 from tests.unit.labs import labs
 

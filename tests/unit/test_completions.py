@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from screener.diagrams.compiled import CompiledRules
+from screener.diagrams.completions import Completions
+from screener.diagrams.diagrams import FALSE, TRUE
 from screener.knowledge.possible import Outcome, Possible
 from screener.problems import DisagreementError, PatientError
-from screener.reasoning.compiled import CompiledRules
-from screener.reasoning.completions import Completions
-from screener.reasoning.diagrams import FALSE, TRUE
 from tests.unit.labs import labs
 from tests.unit.test_derive import KNOWLEDGE, one_of
 

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from screener.analysis.critical import Critical, beyond, possible_of
+from screener.engine.referee import evaluate_test
 from screener.knowledge.conditions import Condition, Test, parse_condition
 from screener.knowledge.conditions import tests_of as comparisons_of
 from screener.knowledge.domains import YES_NO, ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.possible import Outcome, Possible, texts_of
-from screener.reasoning.critical import Critical, beyond, possible_of
-from screener.reasoning.referee import evaluate_test
 from screener.result.reason import UNKNOWN_VALUE, ComparisonRead, ValueRead
 
 SIZE = NumberDomain(Decimal("0.1"), 6, 600, "cm")

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from screener.analysis.deciding import read_decision
 from screener.knowledge.possible import Outcome
-from screener.reasoning.deciding import read_decision
 from screener.result.decision import Concern, Deciding, Decision
 from screener.result.option import OptionResult, Status
 from screener.result.reason import Reason

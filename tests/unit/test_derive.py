@@ -8,11 +8,11 @@ from math import log10
 
 import pytest
 
+from screener.engine.derive import definition_says, derive
+from screener.engine.formulas import grade_table, grid, rows_of
 from screener.knowledge.domains import NumberDomain
 from screener.knowledge.model import FormulaBand
 from screener.knowledge.possible import Possible, common, everything, is_open, texts_of
-from screener.reasoning.derive import definition_says, derive
-from screener.reasoning.formulas import grade_table, grid, rows_of
 from tests.description import (
     CaseLine,
     ChoiceLine,

@@ -8,8 +8,8 @@ from itertools import product
 
 import pytest
 
+from screener.diagrams.diagrams import BUDGET, FALSE, TRUE, Diagrams
 from screener.problems import BudgetError
-from screener.reasoning.diagrams import BUDGET, FALSE, TRUE, Diagrams
 
 WIDTHS = (2, 3, 2, 4)
 Point = tuple[int, ...]

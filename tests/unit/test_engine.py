@@ -18,6 +18,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from screener.engine import durable as engine
+from screener.engine.durable import Engine
 from screener.knowledge.conditions import (
     AllOf,
     AnyOf,
@@ -29,8 +31,6 @@ from screener.knowledge.conditions import (
 from screener.knowledge.domains import YES_NO, ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.possible import Outcome, Possible
 from screener.problems import DisagreementError, KnowledgeError, Problem
-from screener.reasoning import engine
-from screener.reasoning.engine import Engine
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 YES, NO = frozenset({"yes"}), frozenset({"no"})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from screener.analysis.fits import best_fit
+from screener.engine.referee import evaluate
 from screener.knowledge.possible import Outcome, Possible
-from screener.reasoning.fits import best_fit
-from screener.reasoning.referee import evaluate
 from tests.description import ChoiceLine, Description, OptionLine, RuleLine, knowledge_of
 from tests.unit.test_derive import one_of
 

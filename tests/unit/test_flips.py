@@ -10,11 +10,11 @@ import pytest
 
 import screener
 from screener import examination as examining
+from screener.analysis.analysis import Analysis
+from screener.analysis.flips import MOST_SETS
 from screener.knowledge.domains import NumberDomain, OtherUnit
 from screener.knowledge.model import Effect
 from screener.knowledge.possible import Possible
-from screener.reasoning.analysis import Analysis
-from screener.reasoning.flips import MOST_SETS
 from screener.result.next_steps import Change, Flip
 from screener.result.option import Status
 from screener.screening import KnowledgeBase, examine

@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from screener.engine.formulas import grade_table
+from screener.engine.referee import evaluate
 from screener.knowledge.conditions import Condition, facts_of
 from screener.knowledge.domains import NumberDomain, OtherUnit
 from screener.knowledge.model import Knowledge
 from screener.knowledge.possible import Outcome, Possible
-from screener.reasoning.formulas import grade_table
-from screener.reasoning.referee import evaluate
 from screener.result.option import OptionResult
 from screener.result.reason import ValueRead
 from screener.screening import KnowledgeBase, examine, load_knowledge, screen

@@ -8,8 +8,8 @@ from itertools import combinations, product
 
 import pytest
 
-from screener.reasoning.diagrams import FALSE, TRUE, Diagrams
-from screener.reasoning.paths import fewest_changes, holds, nearest_change
+from screener.diagrams.diagrams import FALSE, TRUE, Diagrams
+from screener.diagrams.paths import fewest_changes, holds, nearest_change
 
 WIDTHS = (2, 3, 2, 4)
 LEVELS = range(len(WIDTHS))

@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
+from screener.engine.derive import derive
+from screener.engine.referee import evaluate
 from screener.knowledge import conditions
 from screener.knowledge.conditions import Condition, NumberTest
 from screener.knowledge.domains import NumberDomain
@@ -16,8 +18,6 @@ from screener.patient.patient import Patient
 from screener.proof.boundaries import BoundaryPatient, boundaries_of, boundary_patients
 from screener.proof.comparisons import comparisons_behind
 from screener.proof.witness import Answer
-from screener.reasoning.derive import derive
-from screener.reasoning.referee import evaluate
 from screener.screening import KnowledgeBase, load_knowledge, screen
 from tests.description import (
     AskedLine,

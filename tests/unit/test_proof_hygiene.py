@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from screener.cli import commands as cli
+from screener.diagrams.compiled import CompiledRules
+from screener.diagrams.soundness import unsound
 from screener.knowledge.model import AcceptedTension, Effect, Knowledge
 from screener.loading.load import read_knowledge
 from screener.manual.rule_pages import boundary_list, rule_counts
@@ -16,8 +18,6 @@ from screener.problems import Problem
 from screener.proof.boundaries import boundary_patients
 from screener.proof.reach import idle_by_diagnosis
 from screener.proof.reviews import reviews_due
-from screener.reasoning.compiled import CompiledRules
-from screener.reasoning.soundness import unsound
 from screener.screening import KnowledgeBase, load_knowledge
 from screener.wording.catalogue import problem_sentence
 from tests.description import ChoiceLine, Description, OptionLine, RuleLine, WhenLine, knowledge_of

@@ -6,11 +6,11 @@ import random
 from decimal import Decimal
 from itertools import product
 
+from screener.diagrams.diagrams import FALSE, TRUE, Diagrams
 from screener.knowledge.possible import Outcome
 from screener.proof.population import population_of
 from screener.proof.reach import Reach, reach_of, unreached
 from screener.proof.witness import written
-from screener.reasoning.diagrams import FALSE, TRUE, Diagrams
 from screener.screening import KnowledgeBase, load_knowledge, screen
 from tests.description import (
     CaseLine,

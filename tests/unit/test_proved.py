@@ -9,12 +9,12 @@ import pytest
 import screener
 from screener import knowledge_base, proved
 from screener.cli.commands import main
+from screener.diagrams import soundness
+from screener.diagrams.compiled import CompiledRules
 from screener.knowledge.model import Knowledge
 from screener.knowledge_base import folder_of, prove
 from screener.problems import Problem
 from screener.proved import MARK, is_marked, mark
-from screener.reasoning import soundness
-from screener.reasoning.compiled import CompiledRules
 from tests.unit import sound_rules
 
 Loaded = list[str]

@@ -7,10 +7,10 @@ from itertools import product
 
 import pytest
 
+from screener.engine.referee import evaluate, evaluate_test
 from screener.knowledge.conditions import ChoiceTest, NumberTest
 from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.possible import Outcome, Possible
-from screener.reasoning.referee import evaluate, evaluate_test
 from tests.description import condition_of
 
 DOMAINS: dict[str, Domain] = {

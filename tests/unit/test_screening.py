@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 import screener
+from screener.diagrams import completions
+from screener.diagrams.diagrams import Diagrams
+from screener.engine.durable import Engine
 from screener.knowledge.possible import Outcome, Possible
-from screener.reasoning import completions
-from screener.reasoning.diagrams import Diagrams
-from screener.reasoning.engine import Engine
 from screener.result.screening import Screening
 from screener.screening import KnowledgeBase, load_knowledge, screen
 from tests.description import (

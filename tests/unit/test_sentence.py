@@ -10,9 +10,9 @@ from html import unescape
 import pytest
 
 from option_card import draw_option
+from screener.analysis.deciding import read_decision
 from screener.knowledge.model import Voice
 from screener.knowledge.possible import Outcome
-from screener.reasoning.deciding import read_decision
 from screener.report.markdown import document_report
 from screener.report.option_section import status_line
 from screener.report.record import record_of

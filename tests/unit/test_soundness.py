@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from screener.diagrams.compiled import CompiledRules
+from screener.diagrams.soundness import unsound
 from screener.knowledge.model import Effect, Knowledge
-from screener.reasoning.compiled import CompiledRules
-from screener.reasoning.soundness import unsound
 from tests.description import ChoiceLine, Description, OptionLine, RuleLine, knowledge_of
 
 FACTS = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from screener.engine.referee import evaluate_test
 from screener.knowledge.conditions import AnyOf, ChoiceTest, Condition, NumberTest, Test
 from screener.knowledge.model import INDICATIONS, Rule
 from screener.knowledge.possible import Outcome, Possible
-from screener.reasoning.referee import evaluate_test
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import cache
 from math import log10
 
 from screener.knowledge.domains import NumberDomain
-from screener.knowledge.model import FormulaBand, FormulaDefinition
+from screener.knowledge.model import FormulaBand, FormulaDefinition, Knowledge, SumDefinition
 
 
 @cache
@@ -31,6 +31,13 @@ def grid(domain: NumberDomain) -> list[float]:
     """Return the grid values of a number, lowest first, in its unit."""
     start = domain.low + domain.low % 2
     return [float(domain.step * (half // 2)) for half in range(start, domain.high + 1, 2)]
+
+
+def sum_factors(knowledge: Knowledge, definition: SumDefinition) -> tuple[int, int]:
+    """Return by how much the half steps of each number count in the half steps of their sum."""
+    first, second = knowledge.number(definition.first), knowledge.number(definition.second)
+    step = min(first.step, second.step)
+    return int(first.step / step), int(second.step / step)
 
 
 def rows_of(interval: tuple[int, int], domain: NumberDomain) -> slice:

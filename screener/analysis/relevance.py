@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from screener.analysis.product_diagrams import Group, ProductDiagrams
+from screener.diagrams.diagrams import FALSE, Diagrams
 from screener.knowledge.model import CAUTIONING
-from screener.reasoning.diagrams import FALSE, Diagrams
-from screener.reasoning.product_diagrams import Group, ProductDiagrams
 
 
 def levels_that_matter(diagrams: Diagrams, product: ProductDiagrams) -> frozenset[int]:

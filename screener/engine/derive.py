@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from screener.engine.formulas import grade_table, rows_of, sum_factors
+from screener.engine.referee import evaluate
 from screener.knowledge.domains import NO, YES, ChoiceDomain
 from screener.knowledge.model import (
     DerivedFact,
@@ -19,9 +21,6 @@ from screener.knowledge.model import (
     WhenDefinition,
 )
 from screener.knowledge.possible import Interval, Outcome, Possible, common, everything
-from screener.reasoning.cells import sum_factors
-from screener.reasoning.formulas import grade_table, rows_of
-from screener.reasoning.referee import evaluate
 
 
 def derive(knowledge: Knowledge, asked: Mapping[str, Possible], stated: Mapping[str, Possible]) -> dict[str, Possible]:

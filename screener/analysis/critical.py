@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations, product
 
+from screener.engine.referee import evaluate, evaluate_test
 from screener.knowledge.conditions import ChoiceTest, Condition, NumberTest, Test, negate, tests_of
 from screener.knowledge.domains import Domain, NumberDomain
 from screener.knowledge.possible import Outcome, Possible
-from screener.reasoning.referee import evaluate, evaluate_test
 from screener.result.reason import ComparisonRead, ValueRead
 
 Rank = Callable[[Test], tuple[int, ...]]

@@ -12,11 +12,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from screener.engine.formulas import grade_table, sum_factors
 from screener.knowledge.conditions import NumberTest
 from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.model import FormulaDefinition, Knowledge, SumDefinition
 from screener.knowledge.possible import Possible
-from screener.reasoning.formulas import grade_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +161,6 @@ def _cuts(operator: str, bound: int) -> tuple[int, ...]:
         case "<=" | ">":
             return (bound + 1,)
     return (bound, bound + 1)
-
-
-def sum_factors(knowledge: Knowledge, definition: SumDefinition) -> tuple[int, int]:
-    """Return by how much the half steps of each number count in the half steps of their sum."""
-    first, second = knowledge.number(definition.first), knowledge.number(definition.second)
-    step = min(first.step, second.step)
-    return int(first.step / step), int(second.step / step)
 
 
 def _cut_sum(knowledge: Knowledge, definition: SumDefinition, test: NumberTest, cuts: dict[str, set[int]]) -> None:

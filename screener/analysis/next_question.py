@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
+from screener.analysis.analysis import Analysis
+from screener.analysis.product_diagrams import ProductDiagrams
+from screener.diagrams.diagrams import FALSE
 from screener.knowledge.model import Option
-from screener.reasoning.analysis import Analysis
-from screener.reasoning.diagrams import FALSE
-from screener.reasoning.product_diagrams import ProductDiagrams
 from screener.result.next_steps import NextQuestion
 from screener.result.option import OpenFact, OptionResult
 from screener.result.screening import Screening

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from screener.diagrams.completions import Completions
+from screener.diagrams.diagrams import FALSE, TRUE
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Rule
 from screener.knowledge.possible import Outcome
-from screener.reasoning.completions import Completions
-from screener.reasoning.diagrams import FALSE, TRUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from screener.diagrams.compiled import AS_DEFINED, CompiledRules
+from screener.diagrams.diagrams import FALSE
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Effect, Knowledge, Product, Rule
 from screener.problems import Problem
-from screener.reasoning.compiled import AS_DEFINED, CompiledRules
-from screener.reasoning.diagrams import FALSE
 
 
 def unsound(knowledge: Knowledge, compiled: CompiledRules) -> tuple[Problem, ...]:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
+from screener.diagrams.cells import Cells, cells_of
+from screener.diagrams.diagrams import FALSE, TRUE, Diagrams
+from screener.engine.formulas import grade_table, rows_of, sum_factors
 from screener.knowledge.conditions import AllOf, AnyOf, Condition, NumberTest, facts_of, tests_of
 from screener.knowledge.domains import NO, YES, ChoiceDomain, NumberDomain
 from screener.knowledge.model import (
@@ -22,9 +25,6 @@ from screener.knowledge.model import (
     WhenDefinition,
     conditions_in,
 )
-from screener.reasoning.cells import Cells, cells_of, sum_factors
-from screener.reasoning.diagrams import FALSE, TRUE, Diagrams
-from screener.reasoning.formulas import grade_table, rows_of
 
 Reading = frozenset[str]
 AS_DEFINED: Reading = frozenset()

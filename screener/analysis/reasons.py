@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from screener.engine.referee import evaluate_test
 from screener.knowledge.conditions import Test, tests_of
 from screener.knowledge.model import Knowledge, Rule
 from screener.knowledge.possible import Outcome, Possible
-from screener.reasoning.referee import evaluate_test
 from screener.result.reason import UNKNOWN_VALUE, ComparisonRead, Reason, SourceCited, ValueRead, cited, value_read
 
 

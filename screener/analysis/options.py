@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
+from screener.analysis.analysis import Analysis
+from screener.analysis.fits import best_fit
+from screener.analysis.reasons import comparison_read
+from screener.analysis.statuses import status_from_outcomes, status_over_completions, why_not_flagged
 from screener.knowledge.model import Knowledge, Option, Product, Rule
 from screener.knowledge.possible import Outcome, Possible
-from screener.reasoning.analysis import Analysis
-from screener.reasoning.fits import best_fit
-from screener.reasoning.reasons import comparison_read
-from screener.reasoning.statuses import status_from_outcomes, status_over_completions, why_not_flagged
 from screener.result.option import (
     FLAGGED,
     STATUSES,

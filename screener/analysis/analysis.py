@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from screener.analysis.open_facts import OpenFacts
+from screener.analysis.product_diagrams import ProductDiagrams, product_diagrams
+from screener.analysis.relevance import levels_that_matter
+from screener.diagrams.completions import Completions
 from screener.knowledge.model import Knowledge, Option
 from screener.knowledge.possible import Outcome
-from screener.reasoning.completions import Completions
-from screener.reasoning.open_facts import OpenFacts
-from screener.reasoning.product_diagrams import ProductDiagrams, product_diagrams
-from screener.reasoning.relevance import levels_that_matter
 
 
 class Analysis:

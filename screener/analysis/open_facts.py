@@ -14,6 +14,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from screener.analysis.product_diagrams import Group, OpenRule, ProductDiagrams
+from screener.diagrams.completions import Completions
+from screener.diagrams.diagrams import FALSE, Diagrams
 from screener.knowledge.conditions import facts_of
 from screener.knowledge.model import (
     CLOSING,
@@ -22,9 +25,6 @@ from screener.knowledge.model import (
     Knowledge,
     PointsDefinition,
 )
-from screener.reasoning.completions import Completions
-from screener.reasoning.diagrams import FALSE, Diagrams
-from screener.reasoning.product_diagrams import Group, OpenRule, ProductDiagrams
 from screener.result.option import OpenFact
 
 Pair = tuple[int, int]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from screener.diagrams.compiled import CompiledRules
+from screener.diagrams.diagrams import FALSE, TRUE, Diagrams
 from screener.knowledge.conditions import NumberTest
 from screener.knowledge.domains import ChoiceDomain
 from screener.knowledge.model import Knowledge
 from screener.knowledge.possible import Outcome, Possible, is_open
 from screener.problems import DisagreementError, PatientError, Problem
-from screener.reasoning.compiled import CompiledRules
-from screener.reasoning.diagrams import FALSE, TRUE, Diagrams
 
 
 class Completions:

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from screener.analysis.product_diagrams import ProductDiagrams
+from screener.diagrams.completions import Completions
+from screener.diagrams.diagrams import FALSE
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Rule
 from screener.knowledge.possible import Outcome
-from screener.reasoning.completions import Completions
-from screener.reasoning.diagrams import FALSE
-from screener.reasoning.product_diagrams import ProductDiagrams
 from screener.result.option import Status, WhyNot
 
 

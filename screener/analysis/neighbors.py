@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from screener.diagrams.compiled import CompiledRules
+from screener.diagrams.completions import Completions
+from screener.diagrams.diagrams import FALSE, TRUE, Diagrams
+from screener.diagrams.paths import holds
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Knowledge, Option, Product
 from screener.knowledge.possible import Possible, everything, is_open
-from screener.reasoning.compiled import CompiledRules
-from screener.reasoning.completions import Completions
-from screener.reasoning.diagrams import FALSE, TRUE, Diagrams
-from screener.reasoning.paths import holds
 from screener.result.option import STATUSES, Status
 
 Facts = Mapping[str, Possible]

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from screener.analysis.critical import Critical
 from screener.knowledge.conditions import Test
 from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain, NumberDomain
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Effect, Knowledge
 from screener.knowledge.possible import Outcome
-from screener.reasoning.critical import Critical
 from screener.result.decision import Concern, ConcernKind, Deciding, Decision, Ground
 from screener.result.option import OptionResult, ProductResult
 from screener.result.reason import ComparisonRead, Reason

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from operator import itemgetter
 
-from screener.reasoning.diagrams import FALSE, TRUE, Diagrams
+from screener.diagrams.diagrams import FALSE, TRUE, Diagrams
 
 Cells = Mapping[int, int]
 

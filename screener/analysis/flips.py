@@ -13,15 +13,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
+from screener.analysis.analysis import Analysis
+from screener.analysis.neighbors import Neighbors
+from screener.analysis.options import option_status
+from screener.diagrams.compiled import CompiledRules
+from screener.diagrams.paths import fewest_changes, holds, nearest_change
 from screener.knowledge.domains import ChoiceDomain
 from screener.knowledge.model import Knowledge, Option
 from screener.knowledge.possible import Possible, is_open, texts_of
 from screener.problems import DisagreementError, PatientError, Problem
-from screener.reasoning.analysis import Analysis
-from screener.reasoning.compiled import CompiledRules
-from screener.reasoning.neighbors import Neighbors
-from screener.reasoning.options import option_status
-from screener.reasoning.paths import fewest_changes, holds, nearest_change
 from screener.result.next_steps import Change, Flip
 from screener.result.option import Status
 
