@@ -23,7 +23,7 @@ from screener.knowledge.domains import ChoiceDomain
 from screener.knowledge.model import Knowledge
 from screener.knowledge.possible import texts_of
 from screener.patient.patient import Patient
-from screener.screening import KnowledgeBase
+from screener.screening.knowledge_base import KnowledgeBase
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 Ask = Callable[[screener.Examination, Collection[str]], str | None]

@@ -28,7 +28,7 @@ from screener.knowledge.model import Fact
 from screener.knowledge.possible import Possible
 from screener.patient.patient import Patient
 from screener.result.reason import value_read
-from screener.screening import KnowledgeBase
+from screener.screening.knowledge_base import KnowledgeBase
 
 ROOT = Path(__file__).resolve().parent.parent
 HCC = "hcc"

@@ -3,7 +3,6 @@
 It informs a talk; it never recommends, ranks or scores.
 """
 
-from screener.examination import Examination
 from screener.patient.files import read_patient_file, read_patient_text
 from screener.patient.patient import Patient, PatientFacts
 from screener.patient.schema import patient_schema
@@ -17,7 +16,9 @@ from screener.problems import (
     ScreenerError,
 )
 from screener.result.screening import Screening
-from screener.screening import KnowledgeBase, examine, load_knowledge, screen
+from screener.screening.examination import Examination
+from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
+from screener.screening.screen import examine, screen
 
 __version__ = "0.1.0"
 

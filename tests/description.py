@@ -33,7 +33,7 @@ from screener.knowledge.model import (
     WhenDefinition,
 )
 from screener.problems import Place
-from screener.screening import KnowledgeBase
+from screener.screening.knowledge_base import KnowledgeBase
 
 YES_NO_VALUES = (YES, NO)
 

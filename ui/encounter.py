@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from screener import Problem, Screening
-from screener.examination import Examination
 from screener.knowledge.model import Voice
 from screener.result.next_steps import Flip, NextQuestion
+from screener.screening.examination import Examination
 
 _KEY = "encounter"
 _ANSWER = "answer"

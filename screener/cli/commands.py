@@ -21,7 +21,6 @@ import screener
 from screener.cli import terminal
 from screener.cli.problem_list import problem_list
 from screener.knowledge.model import Knowledge, Voice
-from screener.knowledge_base import folder_of, prove
 from screener.patient.files import read_standard_input
 from screener.places import find_ui
 from screener.problems import (
@@ -33,9 +32,10 @@ from screener.problems import (
     ScreenerError,
     nearest,
 )
-from screener.proved import mark
 from screener.report.text import text_report
 from screener.report.wanted import NOTHING_ELSE, Wanted
+from screener.screening.knowledge_base import folder_of, prove
+from screener.screening.proved import mark
 from screener.wording import catalogue
 from screener.wording.wording import Wording
 

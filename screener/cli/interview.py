@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from screener.examination import Examination
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import PATIENT, WORK_UP, Fact
 from screener.patient.numbers import UnitDoubt
@@ -13,7 +12,9 @@ from screener.patient.patient import Patient
 from screener.problems import PatientError
 from screener.result.next_steps import NextQuestion
 from screener.result.screening import Screening
-from screener.screening import KnowledgeBase, examine
+from screener.screening.examination import Examination
+from screener.screening.knowledge_base import KnowledgeBase
+from screener.screening.screen import examine
 from screener.wording.next_steps import names_told
 from screener.wording.wording import Wording
 

@@ -11,7 +11,7 @@ from screener.manual.markup import Child, Markdown, code, inline, strong, table
 from screener.proof.boundaries import BoundaryPatient, Side, boundaries_of, boundary_patients
 from screener.proof.witness import written
 from screener.result.reason import ValueRead
-from screener.screening import KnowledgeBase
+from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.wording import Wording
 
 SIDES: tuple[Side, ...] = get_args(Side)

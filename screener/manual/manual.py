@@ -16,7 +16,7 @@ from screener.manual.statuses_page import status_blocks
 from screener.manual.tensions_page import tensions_page
 from screener.problems import Problem
 from screener.result.screening import KnowledgeRead
-from screener.screening import KnowledgeBase
+from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.wording import Wording
 
 _PATTERN = "*.md"

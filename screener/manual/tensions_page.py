@@ -10,7 +10,7 @@ from screener.proof.tensions import Tension, reason_for, tensions_of
 from screener.proof.witness import written
 from screener.report.blocks import Block, Bullet, Heading, Paragraph
 from screener.report.markdown import render_document
-from screener.screening import KnowledgeBase
+from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.wording import Wording
 
 

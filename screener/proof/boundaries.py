@@ -16,7 +16,8 @@ from screener.knowledge.possible import Outcome
 from screener.proof.axis import ONE_STEP, Axis, Context
 from screener.proof.population import Population, population_of
 from screener.proof.witness import Answer, answers
-from screener.screening import KnowledgeBase, screen
+from screener.screening.knowledge_base import KnowledgeBase
+from screener.screening.screen import screen
 
 Side = Literal["below", "at", "above"]
 SIDES: tuple[tuple[Side, int], ...] = (("below", -ONE_STEP), ("at", 0), ("above", ONE_STEP))

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Locator, Page
 
 import screener
-from screener.examination import Examination
 from screener.knowledge.model import Knowledge
+from screener.screening.examination import Examination
 
 SKELETON = '[data-testid="stSkeleton"]'
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'

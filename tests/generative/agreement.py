@@ -14,7 +14,8 @@ from screener.result.option import (
     ProductResult,
 )
 from screener.result.screening import DerivedRead, Screening
-from screener.screening import KnowledgeBase, screen
+from screener.screening.knowledge_base import KnowledgeBase
+from screener.screening.screen import screen
 from tests.description import rule_base
 from tests.generative.oracle import Answer, Answers, Oracle, as_value
 from tests.generative.pairs import Entry, Value, World

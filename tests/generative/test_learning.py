@@ -13,7 +13,7 @@ import screener
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.result.option import OptionResult
 from screener.result.screening import Screening
-from screener.screening import KnowledgeBase
+from screener.screening.knowledge_base import KnowledgeBase
 from tests.description import Description, domain_of_line, rule_base
 from tests.generative.agreement import STATUS_ORDER, products_of, read, written
 from tests.generative.oracle import Answers, Oracle, as_value

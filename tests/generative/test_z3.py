@@ -11,7 +11,7 @@ import screener
 from screener.patient.patient import Patient
 from screener.result.option import OpenFact
 from screener.result.screening import Screening
-from screener.screening import KnowledgeBase
+from screener.screening.knowledge_base import KnowledgeBase
 from tests.description import rule_base
 from tests.generative.agreement import products_of, read, written
 from tests.generative.profiles import SHORT

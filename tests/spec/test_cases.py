@@ -12,7 +12,7 @@ import screener
 from screener.knowledge.model import CLOSING
 from screener.places import find_rules
 from screener.result.option import OptionResult, Status
-from screener.screening import KnowledgeBase
+from screener.screening.knowledge_base import KnowledgeBase
 from tests.spec.chapters import Written
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 import screener
-from screener.examination import Examination
 from screener.result.by_source import Parting
 from screener.result.next_steps import Flip
 from screener.result.option import (
@@ -18,7 +17,8 @@ from screener.result.option import (
 )
 from screener.result.reason import ComparisonRead
 from screener.result.screening import Screening
-from screener.screening import KnowledgeBase
+from screener.screening.examination import Examination
+from screener.screening.knowledge_base import KnowledgeBase
 from tests.description import rule_base
 from tests.spec.chapters import (
     CaseExample,

@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 import screener
-from screener.screening import KnowledgeBase
+from screener.screening.knowledge_base import KnowledgeBase
 from tests.spec.chapters import Written
 from tests.spec.test_spec import derived_text, expected_text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from screener.knowledge.model import Voice
-from screener.screening import KnowledgeBase, load_knowledge
+from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
 from tests.unit.small_rules import BEADS, DERIVED, FILES, INTAKE, NEEDLE, SHARED, TUMOR, write

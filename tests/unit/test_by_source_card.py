@@ -9,7 +9,8 @@ import pytest
 
 from option_card import draw_option
 from results import draw_results
-from screener.screening import KnowledgeBase, screen
+from screener.screening.knowledge_base import KnowledgeBase
+from screener.screening.screen import screen
 from tests.unit import sound_rules
 
 PARTING: dict[str, object] = {

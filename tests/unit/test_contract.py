@@ -8,7 +8,7 @@ import pytest
 
 import screener
 from screener import problems
-from screener.screening import KnowledgeBase
+from screener.screening.knowledge_base import KnowledgeBase
 
 OPTIONS = {
     "chemoembolization": ("catheter", ["conventional", "doxorubicin_beads", "irinotecan_beads"]),

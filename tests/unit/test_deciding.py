@@ -11,7 +11,8 @@ from screener.knowledge.possible import Outcome
 from screener.result.decision import Concern, Deciding, Decision
 from screener.result.option import OptionResult, Status
 from screener.result.reason import Reason
-from screener.screening import KnowledgeBase, screen
+from screener.screening.knowledge_base import KnowledgeBase
+from screener.screening.screen import screen
 from tests.unit import sound_rules
 
 HCC: dict[str, object] = {"diagnosis": "hcc", "age_years": 60}

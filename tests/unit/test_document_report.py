@@ -13,7 +13,8 @@ from screener.report.blocks import Block, Bullet, Heading, Numbered, Paragraph, 
 from screener.report.markdown import document_report, escape, render_document
 from screener.report.text import text_report
 from screener.report.wanted import Wanted
-from screener.screening import KnowledgeBase, screen
+from screener.screening.knowledge_base import KnowledgeBase
+from screener.screening.screen import screen
 from tests.unit import sound_rules
 
 VOICES: tuple[Voice, ...] = ("clinician", "patient")

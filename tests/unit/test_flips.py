@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 
 import screener
-from screener import examination as examining
 from screener.analysis.analysis import Analysis
 from screener.analysis.flips import MOST_SETS
 from screener.knowledge.domains import NumberDomain, OtherUnit
@@ -17,7 +16,9 @@ from screener.knowledge.model import Effect
 from screener.knowledge.possible import Possible
 from screener.result.next_steps import Change, Flip
 from screener.result.option import Status
-from screener.screening import KnowledgeBase, examine
+from screener.screening import examination as examining
+from screener.screening.knowledge_base import KnowledgeBase
+from screener.screening.screen import examine
 from tests.description import (
     AskedLine,
     CaseLine,

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 import screener
 from frame import wording
 from screener import KnowledgeBase, Problem
-from screener.examination import Examination
 from screener.problems import DisagreementError
 from screener.result.next_steps import Flip
+from screener.screening.examination import Examination
 from screener.wording.flips import flips_told
 from tests.unit.form_app import CARD, answer, open_form, send, text_of
 

@@ -14,7 +14,8 @@ from screener.patient.ages import Age, read_day, read_days
 from screener.problems import PatientError
 from screener.report.text import text_report
 from screener.result.screening import AgedFact, Screening, StaleChange
-from screener.screening import KnowledgeBase, screen
+from screener.screening.knowledge_base import KnowledgeBase
+from screener.screening.screen import screen
 from screener.wording.facts import fact_told, stale_told, unit_questions_told
 from tests.unit import measured_rules
 

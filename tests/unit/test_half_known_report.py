@@ -7,13 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from screener.examination import Examination
 from screener.knowledge.model import Voice
 from screener.report.markdown import document_report
 from screener.report.record import record_of
 from screener.report.text import text_report
 from screener.report.wanted import Wanted
-from screener.screening import KnowledgeBase, examine
+from screener.screening.examination import Examination
+from screener.screening.knowledge_base import KnowledgeBase
+from screener.screening.screen import examine
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
 from tests.description import (

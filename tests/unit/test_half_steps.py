@@ -23,7 +23,8 @@ from screener.knowledge.model import Knowledge
 from screener.knowledge.possible import Outcome, Possible
 from screener.result.option import OptionResult
 from screener.result.reason import ValueRead
-from screener.screening import KnowledgeBase, examine, load_knowledge, screen
+from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
+from screener.screening.screen import examine, screen
 from tests.description import ready
 from tests.unit.labs import DEFINITION, labs
 

@@ -9,7 +9,7 @@ import pytest
 from screener.cli.interview import Interview
 from screener.knowledge.model import Voice
 from screener.result.screening import Screening
-from screener.screening import KnowledgeBase
+from screener.screening.knowledge_base import KnowledgeBase
 from tests.unit import measured_rules, sound_rules
 
 

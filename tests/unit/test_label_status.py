@@ -8,7 +8,7 @@ import pytest
 
 import screener
 from screener.report.text import text_report
-from screener.screening import KnowledgeBase
+from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.catalogue import load
 from screener.wording.lists import label_notes, other_notes
 from screener.wording.wording import Wording

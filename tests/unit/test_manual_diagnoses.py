@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from screener.manual.tumors import broadest_first, tumors_said
-from screener.screening import KnowledgeBase, load_knowledge
+from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
 from tests.unit import sound_rules
 
 

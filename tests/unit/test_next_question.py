@@ -10,7 +10,8 @@ import pytest
 import screener
 from screener.knowledge.model import Effect, Voice
 from screener.result.next_steps import NextQuestion
-from screener.screening import KnowledgeBase, examine
+from screener.screening.knowledge_base import KnowledgeBase
+from screener.screening.screen import examine
 from tests.description import (
     AskedLine,
     Asking,

@@ -7,7 +7,7 @@ from typing import get_args
 
 from screener.knowledge.model import Effect
 from screener.result.option import OpenFact, ProductResult
-from screener.screening import screen
+from screener.screening.screen import screen
 from tests.description import (
     AskedLine,
     CaseLine,

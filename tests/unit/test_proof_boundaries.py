@@ -18,7 +18,8 @@ from screener.patient.patient import Patient
 from screener.proof.boundaries import BoundaryPatient, boundaries_of, boundary_patients
 from screener.proof.comparisons import comparisons_behind
 from screener.proof.witness import Answer
-from screener.screening import KnowledgeBase, load_knowledge, screen
+from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
+from screener.screening.screen import screen
 from tests.description import (
     AskedLine,
     CaseLine,

@@ -18,7 +18,7 @@ from screener.problems import Problem
 from screener.proof.boundaries import boundary_patients
 from screener.proof.reach import idle_by_diagnosis
 from screener.proof.reviews import reviews_due
-from screener.screening import KnowledgeBase, load_knowledge
+from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
 from screener.wording.catalogue import problem_sentence
 from tests.description import ChoiceLine, Description, OptionLine, RuleLine, WhenLine, knowledge_of
 from tests.unit import sound_rules

@@ -13,7 +13,8 @@ from screener.manual.statuses_page import status_blocks
 from screener.proof.occurrence import Occurrence, occurrences
 from screener.proof.witness import written
 from screener.result.option import STATUSES
-from screener.screening import KnowledgeBase, load_knowledge, screen
+from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
+from screener.screening.screen import screen
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
 from tests.description import ChoiceLine, Description, OptionLine, RuleLine, knowledge_of, ready

@@ -13,7 +13,8 @@ from screener.proof.boundaries import boundaries_of, boundary_patients
 from screener.proof.reach import reach_of
 from screener.proof.tensions import tensions_of
 from screener.proof.witness import Answer
-from screener.screening import KnowledgeBase, screen
+from screener.screening.knowledge_base import KnowledgeBase
+from screener.screening.screen import screen
 from tests.description import Description, rule_base
 from tests.generative.random_rules import descriptions
 

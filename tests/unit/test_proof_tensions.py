@@ -12,7 +12,8 @@ from screener.knowledge.possible import Outcome
 from screener.manual.tensions_page import tensions_page
 from screener.proof.tensions import Tension, acceptance, reason_for, tensions_of
 from screener.proof.witness import written
-from screener.screening import KnowledgeBase, load_knowledge, screen
+from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
+from screener.screening.screen import screen
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
 from tests.description import ChoiceLine, Description, NumberLine, OptionLine, RuleLine, ready, rule_base

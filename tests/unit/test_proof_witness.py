@@ -11,7 +11,8 @@ from screener.knowledge.possible import Outcome
 from screener.proof.population import population_of
 from screener.proof.reach import Reach, reach_of, unreached
 from screener.proof.witness import written
-from screener.screening import KnowledgeBase, load_knowledge, screen
+from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
+from screener.screening.screen import screen
 from tests.description import (
     CaseLine,
     ChoiceLine,

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 import screener
-from screener import knowledge_base, proved
 from screener.cli.commands import main
 from screener.diagrams import soundness
 from screener.diagrams.compiled import CompiledRules
 from screener.knowledge.model import Knowledge
-from screener.knowledge_base import folder_of, prove
 from screener.problems import Problem
-from screener.proved import MARK, is_marked, mark
+from screener.screening import knowledge_base, proved
+from screener.screening.knowledge_base import folder_of, prove
+from screener.screening.proved import MARK, is_marked, mark
 from tests.unit import sound_rules
 
 Loaded = list[str]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from screener.knowledge.model import Effect
 from screener.result.screening import Screening
-from screener.screening import screen
+from screener.screening.screen import screen
 from tests.description import (
     AskedLine,
     CaseLine,

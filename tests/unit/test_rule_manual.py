@@ -15,7 +15,7 @@ from screener.knowledge.model import INDICATIONS, Text
 from screener.manual.links import FACTS, INDEX, SOURCES, STATUSES, TENSIONS
 from screener.manual.manual import manual_pages, stale_pages, write_manual
 from screener.manual.markup import Markdown, anchor, inline, item, label
-from screener.screening import KnowledgeBase, load_knowledge
+from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
 from screener.wording.catalogue import load
 from tests.unit import small_rules, sound_rules
 

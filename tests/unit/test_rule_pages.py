@@ -9,7 +9,7 @@ import pytest
 from screener.knowledge.model import EFFECTS
 from screener.manual.rule_pages import rule_counts, rule_list, rule_page
 from screener.report.text import WIDTH
-from screener.screening import load_knowledge
+from screener.screening.knowledge_base import load_knowledge
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
 from tests.unit import sound_rules

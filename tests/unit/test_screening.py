@@ -17,7 +17,8 @@ from screener.diagrams.diagrams import Diagrams
 from screener.engine.durable import Engine
 from screener.knowledge.possible import Outcome, Possible
 from screener.result.screening import Screening
-from screener.screening import KnowledgeBase, load_knowledge, screen
+from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
+from screener.screening.screen import screen
 from tests.description import (
     CaseLine,
     ChoiceLine,

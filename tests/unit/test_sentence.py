@@ -20,7 +20,8 @@ from screener.report.text import text_report
 from screener.result.decision import Concern, Ground
 from screener.result.option import OptionResult, Status
 from screener.result.reason import ComparisonRead, ValueRead
-from screener.screening import KnowledgeBase, screen
+from screener.screening.knowledge_base import KnowledgeBase
+from screener.screening.screen import screen
 from screener.wording.sentence import explain, sentence
 from screener.wording.wording import Wording
 from tests.unit import sound_rules

@@ -12,7 +12,8 @@ from screener.report.blocks import Block, Bullet, Heading, Numbered, Paragraph, 
 from screener.report.text import WIDTH, render_text, text_report
 from screener.report.wanted import Wanted
 from screener.result.option import OpenFact, SharedChecks
-from screener.screening import KnowledgeBase, screen
+from screener.screening.knowledge_base import KnowledgeBase
+from screener.screening.screen import screen
 from tests.unit import sound_rules
 
 VOICES: tuple[Voice, ...] = ("clinician", "patient")

@@ -16,7 +16,7 @@ from screener.result.reason import (
     ValueRead,
 )
 from screener.result.screening import KnowledgeRead
-from screener.screening import KnowledgeBase, load_knowledge
+from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
 from tests.unit import sound_rules

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from screener.knowledge.conditions import facts_of
-from screener.screening import KnowledgeBase, load_knowledge, screen
+from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
+from screener.screening.screen import screen
 from screener.wording.worked_out import worked_out
 
 STAGE = "bclc_stage"

@@ -17,25 +17,21 @@ from screener.analysis.next_question import NextQuestions
 from screener.analysis.options import read_options, shared_checks
 from screener.diagrams.completions import Completions
 from screener.engine.derive import definition_says, derive
-from screener.engine.referee import evaluate
-from screener.knowledge.conditions import facts_of
 from screener.knowledge.domains import DIAGNOSIS
-from screener.knowledge.model import DerivedFact, FormulaDefinition, Knowledge, Statement, Voice
-from screener.knowledge.possible import Outcome, Possible, is_open
-from screener.knowledge_base import KnowledgeBase, decide
+from screener.knowledge.model import DerivedFact, FormulaDefinition, Knowledge, Voice
+from screener.knowledge.possible import Possible, is_open
 from screener.patient.numbers import UnitDoubt
 from screener.patient.patient import Patient
-from screener.problems import PatientError, Problem
 from screener.result.next_steps import Flip, NextQuestion
 from screener.result.reason import UNKNOWN_VALUE, ValueRead, value_read
 from screener.result.screening import (
     DerivedRead,
     KnowledgeRead,
-    Said,
-    ScopeRead,
     Screening,
     UnitQuestion,
 )
+from screener.screening.knowledge_base import KnowledgeBase, decide
+from screener.screening.scope import met, needed_elsewhere, read_scope, refuse_impossible
 
 
 @dataclass(frozen=True)
@@ -82,9 +78,9 @@ def _replay(kb: KnowledgeBase, asked: Mapping[str, Possible], stated: Mapping[st
     """Return the analysis of other facts, decided by engine and referee; None outside the scope."""
     knowledge = kb.knowledge
     known = derive(knowledge, asked, stated)
-    _refuse_impossible(knowledge, known)
+    refuse_impossible(knowledge, known)
     completions = Completions(knowledge, kb.compiled, asked, stated)
-    if not _read_scope(knowledge, known).inside:
+    if not read_scope(knowledge, known).inside:
         return None
     return Analysis(knowledge, completions, completions.firm_up(decide(kb, known)))
 
@@ -94,11 +90,11 @@ def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool) -> Exam
     kb = whole.focused(patient.asked.get(DIAGNOSIS))
     knowledge = kb.knowledge
     known = derive(knowledge, patient.asked, patient.stated)
-    _refuse_impossible(knowledge, known)
+    refuse_impossible(knowledge, known)
     completions = None
     if exact or patient.stated:
         completions = Completions(knowledge, kb.compiled, patient.asked, patient.stated)
-    scope = _read_scope(knowledge, known)
+    scope = read_scope(knowledge, known)
     values = {name: value_read(knowledge, name, possible) for name, possible in known.items()}
     outcomes = decide(kb, known)
     firm = completions.firm_up(outcomes) if completions and exact else outcomes
@@ -108,7 +104,7 @@ def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool) -> Exam
     if scope.inside:
         reasons = kb.reasons.read(known, values, outcomes, firm)
         options = read_options(knowledge, known, firm, reasons, analysis)
-        idle = analysis.idle_everywhere(_needed_elsewhere(knowledge, known)) if analysis else None
+        idle = analysis.idle_everywhere(needed_elsewhere(knowledge, known)) if analysis else None
     stated = {name: value_read(knowledge, name, possible) for name, possible in patient.stated.items()}
     screening = Screening.model_construct(
         knowledge=_read_version(whole.knowledge),
@@ -122,7 +118,7 @@ def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool) -> Exam
             fact.id: _read_derived(knowledge, fact, patient, known, values.get(fact.id, UNKNOWN_VALUE))
             for fact in knowledge.derived
         },
-        urgent=_met(knowledge.urgent, known),
+        urgent=met(knowledge.urgent, known),
         options=options,
         combinations=read_combinations(knowledge, options, reasons) if options else (),
         shared_checks=shared_checks(options),
@@ -135,45 +131,6 @@ def read_facts(patient: Patient, knowledge: Knowledge) -> dict[str, ValueRead]:
     """Return what was read of every fact that was given, asked or stated."""
     given = {**patient.asked, **patient.stated}
     return {name: value_read(knowledge, name, possible) for name, possible in given.items()}
-
-
-def _refuse_impossible(knowledge: Knowledge, known: Mapping[str, Possible]) -> None:
-    problems = [
-        Problem("impossible_combination", each.id, found=each.says.clinician, related=_facts_read(each, known))
-        for each in knowledge.impossible
-        if evaluate(each.condition, known) is Outcome.MET
-    ]
-    if problems:
-        raise PatientError(problems)
-
-
-def _met(statements: tuple[Statement, ...], known: Mapping[str, Possible]) -> tuple[Said, ...]:
-    met = (each for each in statements if evaluate(each.condition, known) is Outcome.MET)
-    return tuple(Said(each.id, each.says, each.turn_to) for each in met)
-
-
-def _read_scope(knowledge: Knowledge, known: Mapping[str, Possible]) -> ScopeRead:
-    reasons = _met(knowledge.scope, known)
-    open_facts = dict.fromkeys(
-        fact
-        for each in knowledge.scope
-        if evaluate(each.condition, known) is Outcome.UNKNOWN
-        for fact in sorted(facts_of(each.condition))
-        if fact not in known
-    )
-    return ScopeRead(inside=not reasons, reasons=reasons, open_facts=tuple(open_facts))
-
-
-def _needed_elsewhere(knowledge: Knowledge, known: Mapping[str, Possible]) -> frozenset[str]:
-    """Return the facts on which it still depends whether the patient is inside the scope or needs help today."""
-    statements = (*knowledge.scope, *knowledge.urgent)
-    open_ones = (each for each in statements if evaluate(each.condition, known) is Outcome.UNKNOWN)
-    names = (name for each in open_ones for name in facts_of(each.condition))
-    return frozenset(asked for name in names for asked in knowledge.asked_inputs(name))
-
-
-def _facts_read(statement: Statement, known: Mapping[str, Possible]) -> tuple[str, ...]:
-    return tuple(sorted(facts_of(statement.condition) & set(known)))
 
 
 def _read_derived(

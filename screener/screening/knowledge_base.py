@@ -17,7 +17,7 @@ from screener.knowledge.possible import Outcome, Possible
 from screener.loading.load import read_knowledge
 from screener.places import find_rules
 from screener.problems import DisagreementError, KnowledgeError, Problem
-from screener.proved import is_marked
+from screener.screening.proved import is_marked
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,14 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from screener.examination import Examination, examine_patient, read_facts
-from screener.freshness import read_aged, stale_changes, without_stale
-from screener.knowledge_base import KnowledgeBase as KnowledgeBase
-from screener.knowledge_base import decide as decide
-from screener.knowledge_base import load_knowledge as load_knowledge
 from screener.patient.patient import Patient
 from screener.problems import PatientError
 from screener.result.screening import Screening
+from screener.screening.examination import Examination, examine_patient, read_facts
+from screener.screening.freshness import read_aged, stale_changes, without_stale
+from screener.screening.knowledge_base import KnowledgeBase
 
 Stale = Literal["keep", "unknown"]
 
