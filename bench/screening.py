@@ -19,7 +19,7 @@ from pathlib import Path
 
 import screener
 from screener.analysis.analysis import Analysis
-from screener.analysis.options import read_options
+from screener.analysis.options import option_results
 from screener.diagrams.completions import Completions
 from screener.engine.derive import derive
 from screener.engine.referee import evaluate
@@ -27,7 +27,7 @@ from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain, NumberDomain
 from screener.knowledge.model import Fact
 from screener.knowledge.possible import Possible
 from screener.patient.patient import Patient
-from screener.result.reason import value_read
+from screener.result.reason import known_of
 from screener.screening.knowledge_base import KnowledgeBase
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -130,7 +130,7 @@ def row(name: str, times: list[float]) -> str:
 
 def confirm(kb: KnowledgeBase, known: Mapping[str, Possible]) -> None:
     """Evaluate every rule as the referee does."""
-    for rule in kb.knowledge.deciding_rules:
+    for rule in kb.knowledge.rules_with_outcome:
         if rule.condition is not None:
             evaluate(rule.condition, known)
 
@@ -142,14 +142,14 @@ def analyze(whole: KnowledgeBase, raw: Mapping[str, object]) -> Callable[[], obj
     known = derive(kb.knowledge, read.asked, read.stated)
     outcomes = kb.engine.decide(known)
     firm = Completions(kb.knowledge, kb.compiled, read.asked, read.stated).firm_up(outcomes)
-    values = {name: value_read(kb.knowledge, name, possible) for name, possible in known.items()}
+    values = {name: known_of(kb.knowledge, name, possible) for name, possible in known.items()}
     reasons = kb.reasons.read(known, values, outcomes, firm)
 
     def run() -> None:
         completions = Completions(kb.knowledge, kb.compiled, read.asked, read.stated)
         analysis = Analysis(kb.knowledge, completions, completions.firm_up(outcomes))
-        read_options(kb.knowledge, known, analysis.outcomes, reasons, analysis)
-        analysis.idle_everywhere(())
+        option_results(kb.knowledge, known, analysis.outcomes, reasons, analysis)
+        analysis.settled_everywhere(())
 
     return run
 
@@ -163,7 +163,7 @@ def shares(whole: KnowledgeBase, patients: list[dict[str, object]]) -> list[str]
         known = derive(kb.knowledge, read.asked, read.stated)
         outcomes = kb.engine.decide(known)
         firm = Completions(kb.knowledge, kb.compiled, read.asked, read.stated).firm_up(outcomes)
-        values = {name: value_read(kb.knowledge, name, possible) for name, possible in known.items()}
+        values = {name: known_of(kb.knowledge, name, possible) for name, possible in known.items()}
         for name, action in (
             ("reading the answers", partial(Patient.read, raw, whole.knowledge)),
             ("derived facts", partial(derive, kb.knowledge, read.asked, read.stated)),

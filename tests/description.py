@@ -22,12 +22,12 @@ from screener.knowledge.model import (
     Fact,
     FirstDefinition,
     Knowledge,
+    Notice,
     Option,
     PointsDefinition,
     Product,
     Rule,
     Source,
-    Statement,
     SumDefinition,
     Text,
     WhenDefinition,
@@ -318,7 +318,7 @@ def _source(key: str) -> Source:
     return Source(key, key.split()[0], f"{key}, a publication", 2020, "https://example.org")
 
 
-def _statements(kind: str, whens: tuple[str, ...], domains: Mapping[str, Domain]) -> tuple[Statement, ...]:
+def _statements(kind: str, whens: tuple[str, ...], domains: Mapping[str, Domain]) -> tuple[Notice, ...]:
     return tuple(
-        Statement(f"{kind}.{number}", condition_of(when, domains), text(when)) for number, when in enumerate(whens, 1)
+        Notice(f"{kind}.{number}", condition_of(when, domains), text(when)) for number, when in enumerate(whens, 1)
     )

@@ -28,7 +28,7 @@ class Also:
         return f"{self.fact}={self.value}"
 
 
-def read_also(fields: Iterable[Field], knowledge: Knowledge) -> tuple[Also, ...]:
+def also_of(fields: Iterable[Field], knowledge: Knowledge) -> tuple[Also, ...]:
     """Return every value of every field that offers three or more to choose from."""
     return tuple(
         Also(field.fact, offer.key, f"{field.label}: {offer.text}")

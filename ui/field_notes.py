@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from drawn_field import Note
 from encounter import Encounter
-from questions import Part
+from questions import FormSection
 from screener import Problem
-from screener.wording.facts import unit_questions_told
+from screener.wording.facts import unit_question_texts
 from screener.wording.wording import Wording
 
 _NOTHING = Note()
@@ -33,11 +33,11 @@ class FieldNotes:
         return self._notes.get(fact, _NOTHING)
 
 
-def read_notes(encounter: Encounter, parts: Iterable[Part], wording: Wording) -> FieldNotes:
+def notes_of(encounter: Encounter, parts: Iterable[FormSection], wording: Wording) -> FieldNotes:
     """Return what is to be said below each field."""
     problems = _problems_by_fact(encounter, tuple(parts), wording)
     screening = encounter.screening
-    asks = unit_questions_told(screening, wording) if screening else {}
+    asks = unit_question_texts(screening, wording) if screening else {}
     idle = frozenset(screening.no_longer_matters or ()) if screening else frozenset[str]()
     notes = {
         fact: Note(tuple(problems.get(fact, ())), asks.get(fact, ""), fact in idle)
@@ -46,13 +46,13 @@ def read_notes(encounter: Encounter, parts: Iterable[Part], wording: Wording) ->
     return FieldNotes(_wanted(encounter), frozenset(problems), notes)
 
 
-def facts_of(problem: Problem, parts: Iterable[Part]) -> list[str]:
+def facts_of(problem: Problem, parts: Iterable[FormSection]) -> list[str]:
     """Return the fields a problem is about: its own, or those that do not go together."""
     fields = {field.fact for part in parts for field in part.all_fields}
     return [fact for fact in dict.fromkeys((problem.subject, *problem.related)) if fact in fields]
 
 
-def _problems_by_fact(encounter: Encounter, parts: tuple[Part, ...], wording: Wording) -> dict[str, list[str]]:
+def _problems_by_fact(encounter: Encounter, parts: tuple[FormSection, ...], wording: Wording) -> dict[str, list[str]]:
     by_fact: dict[str, list[str]] = {}
     for problem in encounter.problems:
         for fact in facts_of(problem, parts):

@@ -10,7 +10,7 @@ from encounter import Encounter, current, keep
 from frame import safe_text, say
 from markup import Html, bullets, element, paragraph
 from screener import ScreenerError, Screening
-from screener.wording.flips import flips_told
+from screener.wording.flips import flip_texts
 from screener.wording.wording import Wording
 
 FLIPS_FOUND = "flips-found"
@@ -42,7 +42,7 @@ def _found(encounter: Encounter, screening: Screening, wording: Wording) -> Html
         if flips is not None:
             values = {"option": wording.to(option.name), "status": wording.status(option.status)}
             title = element("h4", wording.say("report.flips.option", values))
-            options.append(element("div", title, bullets(flips_told(flips, screening, wording))))
+            options.append(element("div", title, bullets(flip_texts(flips, screening, wording))))
     name = {"id": FLIPS_FOUND, "role": "group", "aria-label": wording.say("report.flips.title"), "tabindex": "-1"}
     told = element("div", problems, css="problem") if problems else None
     return element("div", told, *options, css="found", attributes=name)

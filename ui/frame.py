@@ -13,7 +13,7 @@ import streamlit as st
 import screener
 from markup import NO_ATTRIBUTES, bullets, element, paragraph
 from screener.knowledge.model import Knowledge, Voice
-from screener.result.screening import KnowledgeRead
+from screener.result.screening import RuleBaseVersion
 from screener.wording import catalogue
 from screener.wording.wording import Wording
 
@@ -77,7 +77,7 @@ def end() -> None:
     """Put the foot of a page on the screen: limits, the version of the rules, what is kept."""
     knowledge = knowledge_base().knowledge
     is_reviewed = all(rule.reviewed_by for rule in knowledge.rules)
-    read = KnowledgeRead(knowledge.version, knowledge.hash, knowledge.checked, is_reviewed)
+    read = RuleBaseVersion(knowledge.version, knowledge.hash, knowledge.checked, is_reviewed)
     said = wording(knowledge)
     below = paragraph(said.say("disclaimers.below"))
     when_to_call = paragraph(said.say("disclaimers.when_to_call"))

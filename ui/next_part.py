@@ -8,7 +8,7 @@ from markup import EMPTY, Html, bullets, element, folded, join, paragraph
 from screener.knowledge.model import WORK_UP
 from screener.result.next_steps import NextQuestion
 from screener.result.screening import Screening
-from screener.wording.next_steps import MOST_QUESTIONS, names_told, question_told
+from screener.wording.next_steps import MOST_QUESTIONS, names_text, question_text
 from screener.wording.wording import Wording
 
 
@@ -38,14 +38,14 @@ def _questions(questions: Sequence[NextQuestion], wording: Wording) -> Html:
 
 def _link(question: NextQuestion, wording: Wording) -> Html:
     goes_to = f"field-{question.fact}"
-    return element("a", question_told(question, wording), attributes={"href": f"#{goes_to}", "data-goes-to": goes_to})
+    return element("a", question_text(question, wording), attributes={"href": f"#{goes_to}", "data-goes-to": goes_to})
 
 
 def _none(left: Sequence[NextQuestion], wording: Wording) -> Html:
     """Nothing to ask this reader; what others can find out may still matter, and then it is named."""
     if not left:
         return paragraph(wording.say("report.next.nothing"))
-    facts = names_told([question.fact for question in left], wording)
+    facts = names_text([question.fact for question in left], wording)
     return paragraph(wording.say("screens.next.only_others", {"facts": facts}))
 
 

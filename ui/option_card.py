@@ -6,22 +6,22 @@ from collections.abc import Iterable, Sequence
 
 from frame import say
 from markup import EMPTY, Child, Html, bullets, element, folded, join, paragraph
-from screener.analysis.deciding import read_decision
+from screener.analysis.deciding import decision_of
 from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.knowledge.possible import Outcome
 from screener.result.option import FLAGGED, OptionResult, Status
 from screener.result.reason import Reason, SourceCited
 from screener.wording.checks import Check, count_checks, fold
 from screener.wording.lists import (
-    Told,
-    bodies_told,
+    ListItem,
+    body_items,
     closest_cases,
     for_products,
     label_notes,
     other_notes,
-    partings_told,
+    parting_items,
 )
-from screener.wording.next_steps import idle_told
+from screener.wording.next_steps import settled_text
 from screener.wording.sentence import sentence
 from screener.wording.wording import Wording
 
@@ -60,7 +60,7 @@ def draw_option(option: OptionResult, wording: Wording, shared: frozenset[str]) 
     return element(
         "article",
         element("div", heading, draw_status(option, wording), css="head"),
-        paragraph(sentence(option, read_decision(option, wording.knowledge), wording), css="sentence"),
+        paragraph(sentence(option, decision_of(option, wording.knowledge), wording), css="sentence"),
         *(paragraph(_said_with_marks(note, option, wording), css="label-status") for note in label_notes(option)),
         paragraph(wording.to(option.what), css="what"),
         element("div", *(element("div", part) for part in parts if part), css="body"),
@@ -208,7 +208,7 @@ def _idle(option: OptionResult, wording: Wording) -> Html:
         return EMPTY
     if option.status == "not_flagged":
         return paragraph(wording.say("report.idle_closed"), css="quiet")
-    return paragraph(idle_told(option.no_longer_matters, "report.idle_option", wording), css="quiet")
+    return paragraph(settled_text(option.no_longer_matters, "report.idle_option", wording), css="quiet")
 
 
 def _to_find(title: str, checks: Sequence[Check], wording: Wording) -> Html:
@@ -236,19 +236,19 @@ def _forms(option: OptionResult, wording: Wording) -> Html:
 
 
 def _by_source(option: OptionResult, wording: Wording) -> Html:
-    bodies = draw_told(bodies_told(option, wording))
-    partings = _part(wording.say("report.by_source.parting"), draw_told(partings_told(option, wording)))
+    bodies = draw_items(body_items(option, wording))
+    partings = _part(wording.say("report.by_source.parting"), draw_items(parting_items(option, wording)))
     return folded(wording.say("report.by_source.title"), bodies, partings) if bodies else EMPTY
 
 
-def draw_told(items: Iterable[Told]) -> Html:
+def draw_items(items: Iterable[ListItem]) -> Html:
     """Return things told with their sources and what stands below each."""
     return bullets(
-        join((draw_marked(item), *(paragraph(below, css="because") for below in item.below))) for item in items
+        join((draw_item(item), *(paragraph(below, css="because") for below in item.below))) for item in items
     )
 
 
-def draw_marked(item: Told) -> Html:
+def draw_item(item: ListItem) -> Html:
     """Return something told with the keys of its sources."""
     return join((item.text, " ", _marks(item.sources)) if item.sources else (item.text,))
 

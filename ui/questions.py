@@ -71,7 +71,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FormSection:
     """A part of the chart with its fields, open or folded.
 
     Attributes:
@@ -92,7 +92,7 @@ class Part:
         return self.fields if self.age is None else (*self.fields, self.age)
 
 
-def read_parts(knowledge: Knowledge) -> tuple[Part, ...]:
+def sections_of(knowledge: Knowledge) -> tuple[FormSection, ...]:
     """Return the parts of the form in the chart's order, stated scores beside what they stand for."""
     beside = _scores_beside(knowledge)
     parts = []
@@ -104,10 +104,10 @@ def read_parts(knowledge: Knowledge) -> tuple[Part, ...]:
         aging = [fact for fact in knowledge.facts if fact.section == section.id and fact.fresh_for]
         age = _age_field(section.id, aging) if aging else None
         names = frozenset(fact.id for fact in aging)
-        parts.append(Part(section.id, section.title.clinician, section.folded, fields, age, names))
+        parts.append(FormSection(section.id, section.title.clinician, section.folded, fields, age, names))
     placed = {fact.id for facts in beside.values() for fact in facts}
     others = (_field(fact, knowledge) for fact in knowledge.derived if fact.id not in placed)
-    parts.append(Part("scores", say("form.scores"), True, tuple(others)))
+    parts.append(FormSection("scores", say("form.scores"), True, tuple(others)))
     return tuple(part for part in parts if part.fields)
 
 
@@ -180,7 +180,7 @@ def type_answer(field: Field, value: object, possible: Sequence[str] = ()) -> st
     return offer.key if offer else next(iter(possible), UNKNOWN)
 
 
-def age_given(part: Part, answers: Mapping[str, object]) -> str:
+def age_given(part: FormSection, answers: Mapping[str, object]) -> str:
     """Return the age that answers from a patient file give all values of a part that go out of date; blank if none."""
     given = (answers.get(fact) for fact in sorted(part.aging))
     ages = {str(answer["age"]) for answer in given if isinstance(answer, Mapping) and "age" in answer}

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from frame import say
 from markup import EMPTY, Html, bullets, definitions, element, folded, join, paragraph
-from option_card import draw_marked, draw_option, draw_status, draw_told, draw_work_up, option_id
+from option_card import draw_item, draw_items, draw_option, draw_status, draw_work_up, option_id
 from screener.result.option import OptionResult, SharedChecks
-from screener.result.screening import DerivedRead, Screening
+from screener.result.screening import DerivedResult, Screening
 from screener.wording.checks import checks_shared, shared_facts
-from screener.wording.facts import fact_told, stale_told, unit_questions_told
-from screener.wording.lists import combinations_told
+from screener.wording.facts import fact_item, stale_texts, unit_question_texts
+from screener.wording.lists import combination_items
 from screener.wording.wording import Wording
 from screener.wording.worked_out import worked_out
 
@@ -47,7 +47,7 @@ def draw_results(
         _urgent(screening, wording),
         _outside(screening, wording),
         _read(screening, wording),
-        _raised(raised, unit_questions_told(screening, wording).values()),
+        _raised(raised, unit_question_texts(screening, wording).values()),
         _stale(screening, wording),
         _open_scope(screening, wording),
         _options(screening, wording, next_up) if screening.scope.inside else None,
@@ -77,7 +77,7 @@ def _read(screening: Screening, wording: Wording) -> Html:
     if not screening.facts:
         return paragraph(wording.say("report.facts_none"))
     pairs = (
-        (wording.fact(fact), draw_marked(fact_told(fact, screening, wording)))
+        (wording.fact(fact), draw_item(fact_item(fact, screening, wording)))
         for fact in wording.knowledge.domains
         if fact in screening.facts
     )
@@ -99,7 +99,7 @@ def _raised(raised: Iterable[tuple[str, str, str]], units: Iterable[str]) -> Htm
 
 
 def _stale(screening: Screening, wording: Wording) -> Html:
-    told = stale_told(screening, wording)
+    told = stale_texts(screening, wording)
     if not told:
         return EMPTY
     title = element("h3", wording.say("report.stale.title"))
@@ -157,7 +157,7 @@ def _shared_checks(screening: Screening, wording: Wording) -> Html:
 
 
 def _combinations(screening: Screening, wording: Wording) -> Html:
-    said = draw_told(combinations_told(screening, wording))
+    said = draw_items(combination_items(screening, wording))
     return element("div", element("h3", wording.say("report.together.title")), said, css="panel") if said else EMPTY
 
 
@@ -182,7 +182,7 @@ def _derived(screening: Screening, wording: Wording) -> Html:
     return folded(wording.say("report.derived"), definitions(rows, css="rows"))
 
 
-def _derived_said(derived: DerivedRead, wording: Wording) -> Html:
+def _derived_said(derived: DerivedResult, wording: Wording) -> Html:
     explains = wording.to(wording.knowledge.derived_by_id[derived.fact].explains)
     value = wording.value(derived.fact, derived.read)
     if derived.stated:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from screener.analysis.open_facts import OpenFacts
 from screener.analysis.product_diagrams import ProductDiagrams, product_diagrams
-from screener.analysis.relevance import levels_that_matter
+from screener.analysis.settled import unsettled_levels
 from screener.diagrams.completions import Completions
 from screener.knowledge.model import Knowledge, Option
 from screener.knowledge.possible import Outcome
@@ -35,7 +35,7 @@ class Analysis:
             name for name in (*(fact.id for fact in knowledge.facts), *judged) if completions.is_open(name)
         )
 
-    def is_open(self, product: str) -> bool:
+    def has_unknown_rules(self, product: str) -> bool:
         """Return whether the outcome of any rule about a product is unknown."""
         if not self._unknown:
             return False
@@ -49,29 +49,29 @@ class Analysis:
             found = self._products[name] = product_diagrams(self.completions, rules, self.outcomes)
         return found
 
-    def matters(self, option: Option) -> frozenset[str]:
+    def unsettled(self, option: Option) -> frozenset[str]:
         """Return the facts that can still change the answer for some product of an option."""
         found = self._matters.get(option.id)
         if found is None:
             names, diagrams = self.completions.names, self.completions.diagrams
             levels = (
-                levels_that_matter(diagrams, self.product(product.id))
+                unsettled_levels(diagrams, self.product(product.id))
                 for product in option.products
-                if self.is_open(product.id)
+                if self.has_unknown_rules(product.id)
             )
             found = frozenset(names[level] for level in frozenset[int]().union(*levels))
             self._matters[option.id] = found
         return found
 
-    def idle_facts(self, option: Option) -> tuple[str, ...]:
+    def settled_facts(self, option: Option) -> tuple[str, ...]:
         """Return the open facts an option's rules read that can no longer change its answer, in chart order."""
         if not self.open_names:
             return ()
         read = self.knowledge.facts_read_by_option[option.id]
-        matters = self.matters(option)
-        return tuple(name for name in self.open_names if name in read and name not in matters)
+        unsettled = self.unsettled(option)
+        return tuple(name for name in self.open_names if name in read and name not in unsettled)
 
-    def idle_everywhere(self, wanted: Collection[str]) -> tuple[str, ...]:
+    def settled_everywhere(self, wanted: Collection[str]) -> tuple[str, ...]:
         """Return the open facts that can no longer change the answer for any option, in chart order.
 
         Args:
@@ -79,8 +79,8 @@ class Analysis:
         """
         if not self.open_names:
             return ()
-        matters = frozenset(wanted).union(*map(self.matters, self.knowledge.options))
-        return tuple(name for name in self.open_names if name not in matters)
+        unsettled = frozenset(wanted).union(*map(self.unsettled, self.knowledge.options))
+        return tuple(name for name in self.open_names if name not in unsettled)
 
     def open_facts(self, product: str) -> OpenFacts:
         """Return what finds the open facts of a product."""

@@ -15,7 +15,7 @@ from screener.result.option import (
 from screener.result.reason import Reason
 
 
-def read_combinations(
+def combinations_of(
     knowledge: Knowledge, options: Mapping[str, OptionResult], reasons: Mapping[str, Reason]
 ) -> tuple[Combination, ...]:
     """Return the pairs of flagged options that met notes combine, in the options' order.

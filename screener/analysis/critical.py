@@ -14,7 +14,7 @@ from screener.engine.referee import evaluate, evaluate_test
 from screener.knowledge.conditions import ChoiceTest, Condition, NumberTest, Test, negate, tests_of
 from screener.knowledge.domains import Domain, NumberDomain
 from screener.knowledge.possible import Outcome, Possible
-from screener.result.reason import ComparisonRead, ValueRead
+from screener.result.reason import Finding, Known
 
 Rank = Callable[[Test], tuple[int, ...]]
 
@@ -24,7 +24,7 @@ _STEP = 2  # numbers are held in half steps
 _BEYOND = {"<": (0,), "<=": (_STEP,), ">": (0,), ">=": (-_STEP,), "==": (-_STEP, _STEP), "!=": (0,)}
 
 
-def possible_of(read: ValueRead, domain: Domain) -> Possible | None:
+def possible_of(read: Known, domain: Domain) -> Possible | None:
     """Return what is known of a fact from its texts; None if nothing is."""
     if read.low is not None and read.high is not None:
         assert isinstance(domain, NumberDomain)
@@ -57,7 +57,7 @@ class Critical:
     def __init__(
         self,
         condition: Condition,
-        comparisons: Sequence[ComparisonRead],
+        comparisons: Sequence[Finding],
         domains: Mapping[str, Domain],
         last: str = "",
     ) -> None:
@@ -81,7 +81,7 @@ class Critical:
                 self._known[read.fact] = possible
         self.outcome = evaluate(condition, self._known)
 
-    def smallest(self, outcome: Outcome, rank: Rank, most: int = MOST_TOGETHER) -> tuple[ComparisonRead, ...]:
+    def smallest(self, outcome: Outcome, rank: Rank, most: int = MOST_TOGETHER) -> tuple[Finding, ...]:
         """Return the smallest critical set among the comparisons that came out so, in the rule's order.
 
         Args:
@@ -95,7 +95,7 @@ class Critical:
         sets = (named for each in (others, tests) for size in sizes for named in combinations(each, size))
         return self._in_order(next((named for named in sets if self._is_critical(named)), ()))
 
-    def single(self, outcome: Outcome, rank: Rank, most: int) -> tuple[ComparisonRead, ...]:
+    def single(self, outcome: Outcome, rank: Rank, most: int) -> tuple[Finding, ...]:
         """Return some comparisons that came out so, each critical alone and all of them together, in the rule's order.
 
         Args:
@@ -116,7 +116,7 @@ class Critical:
     def _tests(self, outcome: Outcome, rank: Rank) -> list[Test]:
         return sorted((test for test, read in self._reads.items() if read.outcome is outcome), key=rank)
 
-    def _in_order(self, named: Sequence[Test]) -> tuple[ComparisonRead, ...]:
+    def _in_order(self, named: Sequence[Test]) -> tuple[Finding, ...]:
         return tuple(read for test, read in self._reads.items() if test in named)
 
     def _is_critical(self, named: Sequence[Test]) -> bool:

@@ -13,9 +13,9 @@ from screener.knowledge.conditions import Test
 from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain, NumberDomain
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Effect, Knowledge
 from screener.knowledge.possible import Outcome
-from screener.result.decision import Concern, ConcernKind, Deciding, Decision, Ground
+from screener.result.decision import Concern, ConcernKind, Decision, DecisiveRule, Ground
 from screener.result.option import OptionResult, ProductResult
-from screener.result.reason import ComparisonRead, Reason
+from screener.result.reason import Finding, Reason
 
 MOST_FITTING = 3
 # Where the sentence says more than what fits, it names less of that.
@@ -24,7 +24,7 @@ MOST_BESIDES = 2
 _MEASURED, _TELLING, _CLAIM, _DIAGNOSIS = range(4)
 
 
-def closest_indications(reasons: Iterable[Reason]) -> list[tuple[Reason, list[ComparisonRead]]]:
+def closest_indications(reasons: Iterable[Reason]) -> list[tuple[Reason, list[Finding]]]:
     """Return the indications that are not met, fewest differing comparisons first, with those comparisons."""
     failed = [
         (reason, [each for each in reason.comparisons if each.outcome is Outcome.NOT_MET])
@@ -34,7 +34,7 @@ def closest_indications(reasons: Iterable[Reason]) -> list[tuple[Reason, list[Co
     return sorted((pair for pair in failed if pair[1]), key=lambda pair: len(pair[1]))
 
 
-def read_decision(option: OptionResult, knowledge: Knowledge) -> Decision:
+def decision_of(option: OptionResult, knowledge: Knowledge) -> Decision:
     """Return what decides an option's status.
 
     Args:
@@ -111,7 +111,7 @@ class _Reader:
         return self._certain_or_together([self._deciding(reason, ()) for reason in met], effects, concern)
 
     def _certain_or_together(
-        self, certain: Sequence[Deciding], effects: Iterable[Effect], concern: Concern | None
+        self, certain: Sequence[DecisiveRule], effects: Iterable[Effect], concern: Concern | None
     ) -> Decision:
         rules = certain[:1] or [self._deciding(reason, ()) for reason in self._with(effects, Outcome.UNKNOWN)]
         reads = [self._met_comparisons(each.rule) for each in rules]
@@ -122,30 +122,30 @@ class _Reader:
     def _decision(
         self,
         ground: Ground,
-        rules: Sequence[Deciding],
+        rules: Sequence[DecisiveRule],
         concern: Concern | None = None,
-        shared: tuple[ComparisonRead, ...] = (),
+        shared: tuple[Finding, ...] = (),
     ) -> Decision:
         named = {each.rule for each in rules}
         about = (each.only for each in self._reasons if each.rule in named)
         is_for_all = all(not only or len(only) == len(self._option.products) for only in about)
         return Decision(self._product.id, ground, tuple(rules), shared, is_for_all, concern)
 
-    def _decided(self, reason: Reason) -> Deciding:
+    def _decided(self, reason: Reason) -> DecisiveRule:
         if reason.is_firmed:
             return self._deciding(reason, ())
         return self._deciding(reason, self._critical(reason).smallest(Outcome.MET, self._rank_of_limits))
 
-    def _deciding(self, reason: Reason, comparisons: tuple[ComparisonRead, ...]) -> Deciding:
-        return Deciding(reason.rule, reason.effect, comparisons, reason.sources)
+    def _deciding(self, reason: Reason, comparisons: tuple[Finding, ...]) -> DecisiveRule:
+        return DecisiveRule(reason.rule, reason.effect, comparisons, reason.sources)
 
-    def _fitting(self, reason: Reason, most: int) -> tuple[ComparisonRead, ...]:
+    def _fitting(self, reason: Reason, most: int) -> tuple[Finding, ...]:
         """Return what a reader would name first of an indication: numbers and classes, else what there is."""
         critical = self._critical(reason)
         single = critical.single(Outcome.MET, self._rank_of_fits, most)
         return self._most_telling(single) or critical.smallest(Outcome.MET, self._rank_of_fits, most)
 
-    def _most_telling(self, comparisons: Sequence[ComparisonRead]) -> tuple[ComparisonRead, ...]:
+    def _most_telling(self, comparisons: Sequence[Finding]) -> tuple[Finding, ...]:
         """Return the numbers and classes among comparisons, or else the claims."""
         telling = tuple(each for each in comparisons if self._kind(each.fact) <= _TELLING)
         return telling or tuple(each for each in comparisons if each.fact != DIAGNOSIS)
@@ -159,7 +159,7 @@ class _Reader:
         wanted = frozenset(effects)
         return [each for each in self._reasons if each.effect in wanted and each.outcome is outcome]
 
-    def _met_comparisons(self, rule: str) -> list[ComparisonRead]:
+    def _met_comparisons(self, rule: str) -> list[Finding]:
         reason = next(each for each in self._reasons if each.rule == rule)
         return [each for each in dict.fromkeys(reason.comparisons) if each.outcome is Outcome.MET]
 

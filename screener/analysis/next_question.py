@@ -91,7 +91,7 @@ class NextQuestions:
         of_scope = map(self._knowledge.asked_inputs, self._screening.scope.open_facts)
         points = dict.fromkeys(chain.from_iterable(of_scope), OUTSIDE)
         for option in self._knowledge.options:
-            for name in self._analysis.matters(option):
+            for name in self._analysis.unsettled(option):
                 points[name] = points.get(name, 0) + ANYTHING
             for name, added in self._option_points(option):
                 points[name] = points.get(name, 0) + added
@@ -166,4 +166,4 @@ class NextQuestions:
 
     def _bears_on(self, facts: Iterable[str]) -> tuple[str, ...]:
         wanted = frozenset(facts)
-        return tuple(option.id for option in self._knowledge.options if wanted & self._analysis.matters(option))
+        return tuple(option.id for option in self._knowledge.options if wanted & self._analysis.unsettled(option))

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from screener.analysis.product_diagrams import Group, OpenRule, ProductDiagrams
+from screener.analysis.product_diagrams import Group, ProductDiagrams, UnknownRule
 from screener.diagrams.completions import Completions
 from screener.diagrams.diagrams import FALSE, Diagrams
 from screener.knowledge.conditions import facts_of
@@ -35,7 +35,7 @@ class _Hit:
     """A fact in a pair: its level, the rules that read it, and where one of them is met."""
 
     level: int
-    rules: tuple[OpenRule, ...]
+    rules: tuple[UnknownRule, ...]
     reached: int
 
 
@@ -97,10 +97,10 @@ class OpenFacts:
         for group in product.others:
             yield group, group.plain, group.unclosed
 
-    def _supports(self) -> Iterator[OpenRule]:
+    def _supports(self) -> Iterator[UnknownRule]:
         return (each for each in self._product.indications if each.rule.effect == "supports")
 
-    def _checks(self) -> Iterator[tuple[Group, OpenRule, tuple[Pair, ...], int]]:
+    def _checks(self) -> Iterator[tuple[Group, UnknownRule, tuple[Pair, ...], int]]:
         """Yield every open rule that is no indication with its pairs and with where it is met."""
         both, opposite = self._diagrams.both, self._diagrams.opposite
         for group, flagged, indicated in self._sides():
@@ -122,7 +122,7 @@ class OpenFacts:
             yield group, group.unclosed, group.allowed
 
     def _single_checks(self) -> list[_Hit]:
-        found: dict[int, list[tuple[OpenRule, int]]] = {}
+        found: dict[int, list[tuple[UnknownRule, int]]] = {}
         for _, each, pairs, met in self._checks():
             for level in each.levels:
                 if any(self._diagrams.meet(*pair, frozenset({level})) for pair in pairs):
@@ -137,7 +137,7 @@ class OpenFacts:
             for level, own in sorted(found.items())
         ]
 
-    def _hit(self, level: int, found: list[tuple[OpenRule, int]]) -> _Hit:
+    def _hit(self, level: int, found: list[tuple[UnknownRule, int]]) -> _Hit:
         return _Hit(
             level, tuple(dict.fromkeys(each for each, _ in found)), self._diagrams.any_of(met for _, met in found)
         )
@@ -163,7 +163,7 @@ class OpenFacts:
             ):
                 yield score
 
-    def _reads_only_through(self, score: str, each: OpenRule, name: str) -> bool:
+    def _reads_only_through(self, score: str, each: UnknownRule, name: str) -> bool:
         """Return whether a rule sees a fact through a score and in no other way."""
         waiting = list(facts_of(each.rule.condition)) if each.rule.condition else []
         while waiting:
@@ -175,7 +175,7 @@ class OpenFacts:
                 waiting.extend(derived.inputs)
         return True
 
-    def _settles(self, score: str, each: OpenRule) -> bool:
+    def _settles(self, score: str, each: UnknownRule) -> bool:
         """Return whether the facts behind a score make no difference to a rule any more once the score is stated."""
         key = (score, each.rule.id)
         if key not in self._settled:
@@ -206,7 +206,7 @@ def _smallest(diagrams: Diagrams, pairs: list[tuple[Pair, frozenset[int]]]) -> d
     return {}
 
 
-def _scores_read(knowledge: Knowledge, rules: Iterable[OpenRule]) -> Iterator[str]:
+def _scores_read(knowledge: Knowledge, rules: Iterable[UnknownRule]) -> Iterator[str]:
     """Yield the derived scores and stages that rules read, directly or through other derived facts."""
     read: set[str] = set()
     waiting = [fact for each in rules if each.rule.condition for fact in facts_of(each.rule.condition)]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from screener.analysis.analysis import Analysis
 from screener.analysis.fits import best_fit
-from screener.analysis.reasons import comparison_read
+from screener.analysis.reasons import finding_of
 from screener.analysis.statuses import status_from_outcomes, status_over_completions, why_not_flagged
 from screener.knowledge.model import Knowledge, Option, Product, Rule
 from screener.knowledge.possible import Outcome, Possible
@@ -29,7 +29,7 @@ _Lists = tuple[_Entries, _Entries, _Entries]
 _WHY_NOT: tuple[WhyNot, ...] = ("source_reason", "argued_against", "not_covered")
 
 
-def read_options(
+def option_results(
     knowledge: Knowledge,
     known: Mapping[str, Possible],
     outcomes: Mapping[str, Outcome],
@@ -48,15 +48,15 @@ def read_options(
     results = {}
     for option in knowledge.options:
         products = {
-            product.id: _read_product(knowledge, product, known, outcomes, analysis) for product in option.products
+            product.id: _product_result(knowledge, product, known, outcomes, analysis) for product in option.products
         }
         own_reasons = tuple(reasons[rule.id] for rule in knowledge.rules_by_option[option.id])
-        idle = None if analysis is None else analysis.idle_facts(option)
-        results[option.id] = _read_option(option, products, own_reasons, idle)
+        idle = None if analysis is None else analysis.settled_facts(option)
+        results[option.id] = _option_result(option, products, own_reasons, idle)
     return results
 
 
-def _read_product(
+def _product_result(
     knowledge: Knowledge,
     product: Product,
     known: Mapping[str, Possible],
@@ -69,8 +69,8 @@ def _read_product(
         status = status_from_outcomes(rules, outcomes)
     else:
         status = _product_status(analysis, product)
-        if status != "not_flagged" and analysis.is_open(product.id):
-            lists = _read_lists(analysis, product, status)
+        if status != "not_flagged" and analysis.has_unknown_rules(product.id):
+            lists = _open_lists(analysis, product, status)
     why_not, may_change = why_not_flagged(rules, outcomes) if status == "not_flagged" else (None, False)
     return ProductResult(
         id=product.id,
@@ -78,7 +78,7 @@ def _read_product(
         status=status,
         why_not=why_not,
         may_change=may_change,
-        fits_so_far=_read_fit(knowledge, rules, outcomes, known) if status == "cannot_tell" else None,
+        fits_so_far=_fit_so_far(knowledge, rules, outcomes, known) if status == "cannot_tell" else None,
         missing=lists[0],
         still_to_check=lists[1],
         could_strengthen=lists[2],
@@ -91,12 +91,12 @@ def option_status(analysis: Analysis, option: Option) -> Status:
 
 
 def _product_status(analysis: Analysis, product: Product) -> Status:
-    if not analysis.is_open(product.id):
+    if not analysis.has_unknown_rules(product.id):
         return status_from_outcomes(analysis.knowledge.rules_by_product[product.id], analysis.outcomes)
     return status_over_completions(analysis.completions, analysis.product(product.id))
 
 
-def _read_lists(analysis: Analysis, product: Product, status: Status) -> _Lists:
+def _open_lists(analysis: Analysis, product: Product, status: Status) -> _Lists:
     open_facts = analysis.open_facts(product.id)
     missing, still_to_check = open_facts.missing(), open_facts.still_to_check()
     if status != "discuss_with_caution":
@@ -104,7 +104,7 @@ def _read_lists(analysis: Analysis, product: Product, status: Status) -> _Lists:
     return missing, still_to_check, open_facts.could_strengthen([entry.fact for entry in (*missing, *still_to_check)])
 
 
-def _read_fit(
+def _fit_so_far(
     knowledge: Knowledge, rules: Sequence[Rule], outcomes: Mapping[str, Outcome], known: Mapping[str, Possible]
 ) -> FitsSoFar | None:
     found = best_fit(rules, outcomes, known)
@@ -114,12 +114,12 @@ def _read_fit(
     return FitsSoFar(
         rule.id,
         rule.says,
-        tuple(comparison_read(knowledge, test, known) for test in fit.met),
-        tuple(comparison_read(knowledge, test, known) for test in fit.open),
+        tuple(finding_of(knowledge, test, known) for test in fit.met),
+        tuple(finding_of(knowledge, test, known) for test in fit.open),
     )
 
 
-def _read_option(
+def _option_result(
     option: Option,
     products: dict[str, ProductResult],
     reasons: tuple[Reason, ...],

@@ -16,7 +16,7 @@ from screener.knowledge.possible import Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class OpenRule:
+class UnknownRule:
     """A rule whose outcome is unknown, with the diagram of where it is met."""
 
     rule: Rule
@@ -40,7 +40,7 @@ class Group:
     allowed: int
     unclosed: int
     plain: int
-    rules: tuple[OpenRule, ...]
+    rules: tuple[UnknownRule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class ProductDiagrams:
     indicated: int
     unindicated: int
     flagged: int
-    indications: tuple[OpenRule, ...]
+    indications: tuple[UnknownRule, ...]
     is_closed: bool
     has_caution: bool
 
@@ -109,13 +109,13 @@ def product_diagrams(
     )
 
 
-def _open_rule(completions: Completions, rule: Rule) -> OpenRule:
+def _open_rule(completions: Completions, rule: Rule) -> UnknownRule:
     node = completions.rule(rule.id)
-    return OpenRule(rule, node, completions.diagrams.support(node))
+    return UnknownRule(rule, node, completions.diagrams.support(node))
 
 
 def _group(
-    completions: Completions, levels: frozenset[int], weighed: Iterable[OpenRule], statements: Iterable[int]
+    completions: Completions, levels: frozenset[int], weighed: Iterable[UnknownRule], statements: Iterable[int]
 ) -> Group:
     diagrams = completions.diagrams
     own = tuple(each for each in weighed if each.levels & levels)

@@ -8,7 +8,7 @@ from screener.engine.referee import evaluate_test
 from screener.knowledge.conditions import Test, tests_of
 from screener.knowledge.model import Knowledge, Rule
 from screener.knowledge.possible import Outcome, Possible
-from screener.result.reason import UNKNOWN_VALUE, ComparisonRead, Reason, SourceCited, ValueRead, cited, value_read
+from screener.result.reason import NOTHING_KNOWN, Finding, Known, Reason, SourceCited, cited, known_of
 
 
 class Reasons:
@@ -33,7 +33,7 @@ class Reasons:
     def read(
         self,
         known: Mapping[str, Possible],
-        values: Mapping[str, ValueRead],
+        values: Mapping[str, Known],
         outcomes: Mapping[str, Outcome],
         firm: Mapping[str, Outcome],
     ) -> dict[str, Reason]:
@@ -46,11 +46,11 @@ class Reasons:
             firm: the same, with those settled on which every completion agrees.
         """
         comparisons = [
-            ComparisonRead(
+            Finding(
                 test.fact,
                 test.operator,
                 test.constants,
-                values.get(test.fact, UNKNOWN_VALUE),
+                values.get(test.fact, NOTHING_KNOWN),
                 evaluate_test(test, known.get(test.fact)),
             )
             for test in self._tests
@@ -81,8 +81,8 @@ def _only(rule: Rule, knowledge: Knowledge) -> tuple[str, ...]:
     return own if len(own) < len(possible) else ()
 
 
-def comparison_read(knowledge: Knowledge, test: Test, known: Mapping[str, Possible]) -> ComparisonRead:
+def finding_of(knowledge: Knowledge, test: Test, known: Mapping[str, Possible]) -> Finding:
     """Return one comparison with the value it read."""
     possible = known.get(test.fact)
-    read = value_read(knowledge, test.fact, possible)
-    return ComparisonRead(test.fact, test.operator, test.constants, read, evaluate_test(test, possible))
+    read = known_of(knowledge, test.fact, possible)
+    return Finding(test.fact, test.operator, test.constants, read, evaluate_test(test, possible))

@@ -233,11 +233,11 @@ def check(
     prove(kb)
     wording = Wording(catalogue.load(lang), kb.knowledge, "clinician")
     from screener.manual.rule_pages import rule_counts
-    from screener.proof.reach import idle_by_diagnosis, unreached
+    from screener.proof.reach import rules_without_effect, unreached
     from screener.proof.reviews import reviews_due
 
     due = reviews_due(wording.knowledge, date.today())
-    problems = (*unreached(wording.knowledge), *idle_by_diagnosis(wording.knowledge), *due.errors)
+    problems = (*unreached(wording.knowledge), *rules_without_effect(wording.knowledge), *due.errors)
     if problems:
         raise KnowledgeError(problems)
     terminal.show(rule_counts(wording, due.warnings))

@@ -15,7 +15,7 @@ from screener.result.screening import Screening
 from screener.screening.examination import Examination
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import examine
-from screener.wording.next_steps import names_told
+from screener.wording.next_steps import names_text
 from screener.wording.wording import Wording
 
 
@@ -67,7 +67,7 @@ class Interview:
         if self._is_stopped or not examination.screening.scope.inside:
             return
         left = [question.fact for question in examination.next_questions()]
-        said = self.wording.say("ask.left", {"facts": names_told(left, self.wording)})
+        said = self.wording.say("ask.left", {"facts": names_text(left, self.wording)})
         self.tell("\n" + (said if left else self.wording.say("report.next.nothing")))
 
     def _agreed(self) -> Examination:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from screener.problems import Place, Problem
-from screener.wording.catalogue import Words
+from screener.wording.catalogue import Catalogue
 
 WIDEST_EXCERPT = 100
 KEPT_BEFORE = 60
 _UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
 
 
-def problem_list(problems: Sequence[Problem], words: Words) -> str:
+def problem_list(problems: Sequence[Problem], words: Catalogue) -> str:
     """Return problems as text, one after the other, and how many there are."""
     lines = [line for problem in problems for line in _lines(problem, words)]
     key = "command.problems_one" if len(problems) == 1 else "command.problems_many"
@@ -20,7 +20,7 @@ def problem_list(problems: Sequence[Problem], words: Words) -> str:
     return "".join(f"{_printable(line)}\n" for line in lines)
 
 
-def _lines(problem: Problem, words: Words) -> Iterator[str]:
+def _lines(problem: Problem, words: Catalogue) -> Iterator[str]:
     sentence = words.problem_sentence(problem)
     if problem.place is None:
         yield sentence

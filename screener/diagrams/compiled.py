@@ -26,8 +26,8 @@ from screener.knowledge.model import (
     conditions_in,
 )
 
-Reading = frozenset[str]
-AS_DEFINED: Reading = frozenset()
+Judgements = frozenset[str]
+AS_DEFINED: Judgements = frozenset()
 
 
 class CompiledRules:
@@ -55,34 +55,34 @@ class CompiledRules:
         self.cells = tuple(cells.values())
         self.diagrams = Diagrams([len(each) for each in self.cells])
         self._behind = {fact.id: _judgements_behind(knowledge, fact.id) for fact in knowledge.derived}
-        self._values: dict[tuple[Reading, str], dict[str, int]] = {}
+        self._values: dict[tuple[Judgements, str], dict[str, int]] = {}
         for fact in knowledge.derived:
             if isinstance(fact.domain, ChoiceDomain):
                 for reading in _subsets(self._behind[fact.id]):
                     self._values[reading, fact.id] = self._compile_values(fact, reading)
-        self._rules: dict[tuple[Reading, str], int] = {}
-        self._judgements_of: dict[str, Reading] = {}
-        self._statements = {each.id: self.compile(each.condition) for each in (*knowledge.scope, *knowledge.impossible)}
-        for rule in knowledge.deciding_rules:
+        self._rules: dict[tuple[Judgements, str], int] = {}
+        self._judgements_of: dict[str, Judgements] = {}
+        self._notices = {each.id: self.compile(each.condition) for each in (*knowledge.scope, *knowledge.impossible)}
+        for rule in knowledge.rules_with_outcome:
             assert rule.condition is not None
             self._judgements_of[rule.id] = self._judgements_read(rule.condition)
             for reading in _subsets(self._judgements_of[rule.id]):
                 self._rules[reading, rule.id] = self.compile(rule.condition, reading)
 
-    def rule(self, name: str, stated: Reading) -> int:
+    def rule(self, name: str, stated: Judgements) -> int:
         """Return a rule's diagram, with the stated judgements read as facts of their own."""
         reading = self._judgements_of[name] & stated if stated else AS_DEFINED
         return self._rules[reading, name]
 
-    def statement(self, name: str) -> int:
-        """Return the diagram of a statement about the scope, or about what cannot go together."""
-        return self._statements[name]
+    def notice(self, name: str) -> int:
+        """Return the diagram of a notice about the scope, or about what cannot go together."""
+        return self._notices[name]
 
-    def values(self, fact: str, stated: Reading = AS_DEFINED) -> Mapping[str, int]:
+    def values(self, fact: str, stated: Judgements = AS_DEFINED) -> Mapping[str, int]:
         """Return for each value of a derived choice where it has that value."""
         return self._values[stated & self._behind[fact], fact]
 
-    def compile(self, condition: Condition, reading: Reading = AS_DEFINED) -> int:
+    def compile(self, condition: Condition, reading: Judgements = AS_DEFINED) -> int:
         """Return the diagram of any condition over the rule base's facts."""
         match condition:
             case AllOf(parts):
@@ -93,7 +93,7 @@ class CompiledRules:
                 return self._number(condition)
         return self.choice(condition.fact, condition.values, reading)
 
-    def choice(self, fact: str, values: frozenset[str], reading: Reading = AS_DEFINED) -> int:
+    def choice(self, fact: str, values: frozenset[str], reading: Judgements = AS_DEFINED) -> int:
         """Return where a choice, asked or derived, has one of some values."""
         if fact in self._knowledge.fact_by_id or fact in reading:
             domain = self._knowledge.domains[fact]
@@ -102,13 +102,13 @@ class CompiledRules:
             return self.diagrams.cells(self.level[fact], kept)
         return self.diagrams.any_of(node for value, node in self.values(fact, reading).items() if value in values)
 
-    def _compile_values(self, fact: DerivedFact, reading: Reading) -> dict[str, int]:
+    def _compile_values(self, fact: DerivedFact, reading: Judgements) -> dict[str, int]:
         assert isinstance(fact.domain, ChoiceDomain)
         if fact.id in reading:
             return {value: self.choice(fact.id, frozenset({value}), reading) for value in fact.domain.values}
         return dict.fromkeys(fact.domain.values, FALSE) | self._reached(fact.definition, reading)
 
-    def _reached(self, definition: Definition, reading: Reading) -> dict[str, int]:
+    def _reached(self, definition: Definition, reading: Judgements) -> dict[str, int]:
         match definition:
             case WhenDefinition(condition):
                 node = self.compile(condition, reading)
@@ -120,7 +120,7 @@ class CompiledRules:
         assert isinstance(definition, FormulaDefinition)
         return self._formula(definition)
 
-    def _first(self, definition: FirstDefinition, reading: Reading) -> dict[str, int]:
+    def _first(self, definition: FirstDefinition, reading: Judgements) -> dict[str, int]:
         by_value: dict[str, int] = {}
         remaining = TRUE
         for case in definition.cases:
@@ -130,7 +130,7 @@ class CompiledRules:
             remaining = self.diagrams.both(remaining, self.diagrams.opposite(holds))
         return by_value
 
-    def _points(self, items: tuple[FirstDefinition, ...], reading: Reading) -> dict[str, int]:
+    def _points(self, items: tuple[FirstDefinition, ...], reading: Judgements) -> dict[str, int]:
         totals = {0: TRUE}
         for item in items:
             added: dict[int, int] = {}
@@ -189,17 +189,17 @@ class CompiledRules:
             rows.append(self.diagrams.cells(lower, cells))
         return self.diagrams.node(upper, tuple(rows))
 
-    def _judgements_read(self, condition: Condition) -> Reading:
-        empty: Reading = frozenset()
+    def _judgements_read(self, condition: Condition) -> Judgements:
+        empty: Judgements = frozenset()
         return empty.union(*[self._behind.get(fact, empty) for fact in facts_of(condition)])
 
 
-def _subsets(reading: Reading) -> Iterator[Reading]:
+def _subsets(reading: Judgements) -> Iterator[Judgements]:
     for size in range(len(reading) + 1):
         yield from map(frozenset, combinations(sorted(reading), size))
 
 
-def _judgements_behind(knowledge: Knowledge, fact: str) -> Reading:
+def _judgements_behind(knowledge: Knowledge, fact: str) -> Judgements:
     derived = knowledge.derived_by_id.get(fact)
     if derived is None:
         return frozenset()
@@ -210,7 +210,7 @@ def _judgements_behind(knowledge: Knowledge, fact: str) -> Reading:
 def _conditions(knowledge: Knowledge) -> Iterator[Condition]:
     for each in (*knowledge.scope, *knowledge.impossible):
         yield each.condition
-    for rule in knowledge.deciding_rules:
+    for rule in knowledge.rules_with_outcome:
         assert rule.condition is not None
         yield rule.condition
     for fact in knowledge.derived:

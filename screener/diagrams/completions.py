@@ -87,7 +87,7 @@ class Completions:
 
     def condition(self, name: str) -> int:
         """Return where a statement of the rule base holds: of its scope, or of what cannot go together."""
-        return self._copy(self._compiled.statement(name))
+        return self._copy(self._compiled.notice(name))
 
     def index_of(self, fact: str, possible: Possible) -> int | None:
         """Return which of the cells left to a fact its only value lies in; None if it lies in none of them."""

@@ -36,7 +36,7 @@ class _Checker:
 
     def without_indication(self) -> Iterator[Problem]:
         indicated = self._diagrams.any_of(
-            self._node(rule) for rule in self._knowledge.deciding_rules if rule.effect in INDICATIONS
+            self._node(rule) for rule in self._knowledge.rules_with_outcome if rule.effect in INDICATIONS
         )
         for diagnosis in sorted(self._knowledge.covered):
             if not self._diagrams.meet(indicated, self._with(diagnosis)):
@@ -64,7 +64,7 @@ class _Checker:
     def constant_rules(self) -> Iterator[Problem]:
         """Yield rules that no covered patient meets, or all do; a note may hold for all."""
         covered = self._diagrams.any_of(map(self._with, sorted(self._knowledge.covered)))
-        for rule in self._knowledge.deciding_rules:
+        for rule in self._knowledge.rules_with_outcome:
             node = self._node(rule)
             if not self._diagrams.meet(covered, node):
                 yield Problem("rule_never_met", rule.id, rule.place)
@@ -75,7 +75,7 @@ class _Checker:
         """Yield rules that do what an earlier one does, for the same patients, stated stages included."""
         judgements = frozenset(fact.id for fact in self._knowledge.derived if fact.is_judgement)
         first: dict[tuple[frozenset[str], Effect, int, int], Rule] = {}
-        for rule in self._knowledge.deciding_rules:
+        for rule in self._knowledge.rules_with_outcome:
             key = rule.products, rule.effect, self._node(rule), self._compiled.rule(rule.id, judgements)
             if rule.effect != "note" and first.setdefault(key, rule) is not rule:
                 yield Problem("rule_repeated", rule.id, rule.place, related=(first[key].id,))

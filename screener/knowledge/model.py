@@ -281,7 +281,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Notice:
     """A condition with what to say when it holds: scope, urgent help, impossible combinations."""
 
     id: str
@@ -323,9 +323,9 @@ class Knowledge:
     sources: tuple[Source, ...]
     options: tuple[Option, ...]
     rules: tuple[Rule, ...]
-    scope: tuple[Statement, ...]
-    urgent: tuple[Statement, ...]
-    impossible: tuple[Statement, ...]
+    scope: tuple[Notice, ...]
+    urgent: tuple[Notice, ...]
+    impossible: tuple[Notice, ...]
     covered: frozenset[str]
     version: str
     hash: str
@@ -384,7 +384,7 @@ class Knowledge:
     def rules_by_product(self) -> dict[str, tuple[Rule, ...]]:
         """The rules about each product that have an outcome, in file order."""
         return {
-            product.id: tuple(rule for rule in self.deciding_rules if product.id in rule.products)
+            product.id: tuple(rule for rule in self.rules_with_outcome if product.id in rule.products)
             for product in self.products
         }
 
@@ -404,7 +404,7 @@ class Knowledge:
         return read
 
     @cached_property
-    def deciding_rules(self) -> tuple[Rule, ...]:
+    def rules_with_outcome(self) -> tuple[Rule, ...]:
         """The rules that have a condition and so an outcome, in file order."""
         return tuple(rule for rule in self.rules if rule.condition is not None)
 

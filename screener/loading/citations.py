@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from screener.knowledge.model import Citation, Source
-from screener.loading.form import Form
+from screener.loading.mapping_reader import MappingReader
 from screener.problems import Problem
 from screener.yaml_text import Node, ScalarNode
 
@@ -39,50 +39,50 @@ class CitationDraft:
 class SourceDraft:
     """A source and the word that names it."""
 
-    form: Form
+    reader: MappingReader
     key: ScalarNode
     source: Source
 
 
-def read_citations(form: Form) -> tuple[CitationDraft, ...]:
+def read_citations(reader: MappingReader) -> tuple[CitationDraft, ...]:
     """Return the citations under a required key `sources`."""
-    return tuple(_citation(item) for item in form.forms("sources", ("key", "at", "checked", "read")))
+    return tuple(_citation(item) for item in reader.readers("sources", ("key", "at", "checked", "read")))
 
 
 def read_sources(root: Node, problems: list[Problem]) -> tuple[SourceDraft, ...]:
     """Return the sources in the order written."""
-    document = Form(root, "sources", ("sources",), problems)
+    document = MappingReader(root, "sources", ("sources",), problems)
     keys = ("key", "body", "citation", "year", "doi", "pmid", "url")
-    return tuple(_source(form) for form in document.forms("sources", keys))
+    return tuple(_source(reader) for reader in document.readers("sources", keys))
 
 
-def _citation(form: Form) -> CitationDraft:
-    key, at, checked = form.word("key"), form.word("at"), form.day("checked")
+def _citation(reader: MappingReader) -> CitationDraft:
+    key, at, checked = reader.word("key"), reader.word("at"), reader.day("checked")
     # A wrong word is reported once and must not make its rule look unverified as well.
-    read = _READ.get(form.one_of("read", READ), "primary")
+    read = _READ.get(reader.one_of("read", READ), "primary")
     return CitationDraft(key, Citation(key.text, at.text, checked, read))
 
 
-def _source(form: Form) -> SourceDraft:
-    key, body, citation = form.word("key"), form.word("body"), form.word("citation")
-    year = form.whole("year", *_YEARS)
-    locator = _locator(form)
+def _source(reader: MappingReader) -> SourceDraft:
+    key, body, citation = reader.word("key"), reader.word("body"), reader.word("citation")
+    year = reader.whole("year", *_YEARS)
+    locator = _locator(reader)
     if not locator and body.text and body.text != PROJECT:
-        form.refuse("locator_missing", form.place(), allowed=("doi", "pmid", "url"))
-    return SourceDraft(form, key, Source(key.text, body.text, citation.text, year or 0, locator))
+        reader.refuse("locator_missing", reader.place(), allowed=("doi", "pmid", "url"))
+    return SourceDraft(reader, key, Source(key.text, body.text, citation.text, year or 0, locator))
 
 
-def _locator(form: Form) -> str:
+def _locator(reader: MappingReader) -> str:
     """Return the address of a source: by DOI, else by PubMed number, else as given."""
-    doi, pmid, url = (_well_formed(form, key) for key in ("doi", "pmid", "url"))
+    doi, pmid, url = (_well_formed(reader, key) for key in ("doi", "pmid", "url"))
     if doi:
         return f"https://doi.org/{quote(doi, safe='/:;()._-')}"
     return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else url
 
 
-def _well_formed(form: Form, key: str) -> str:
+def _well_formed(reader: MappingReader, key: str) -> str:
     """Return a DOI, PubMed number or web address as written; one that cannot be right is reported."""
-    word, (pattern, example) = form.optional_word(key), _LOCATORS[key]
+    word, (pattern, example) = reader.optional_word(key), _LOCATORS[key]
     if word.text and not pattern.fullmatch(word.text):
-        form.refuse("locator_malformed", word.place, word.text, (example,))
+        reader.refuse("locator_malformed", word.place, word.text, (example,))
     return word.text

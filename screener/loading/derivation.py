@@ -29,7 +29,7 @@ from screener.loading.derived_document import (
     SumDraft,
     WhenDraft,
 )
-from screener.loading.form import Form
+from screener.loading.mapping_reader import MappingReader
 from screener.loading.resolve import known_diagnoses
 from screener.loading.when_text import WhenTexts
 from screener.problems import nearest
@@ -69,7 +69,7 @@ def domain_of(draft: DerivedDraft, asked: Mapping[str, Domain | None]) -> Domain
             totals = range(sum(map(min, points)), sum(map(max, points)) + 1)
             return ChoiceDomain(tuple(map(str, totals)), ordered=True)
         case SumDraft(inputs, unit):
-            return _sum_domain(draft.form, inputs, unit, asked)
+            return _sum_domain(draft.reader, inputs, unit, asked)
     return None
 
 
@@ -77,7 +77,7 @@ def resolve_derived(drafts: tuple[DerivedDraft, ...], conditions: WhenTexts) -> 
     """Return the derived facts, each after those it reads; faulty ones are left out."""
     resolved = [fact for draft in drafts if (fact := _resolve(draft, conditions)) is not None]
     by_id = {fact.id: fact for fact in resolved}
-    forms = {draft.name.text: draft.form for draft in drafts}
+    forms = {draft.name.text: draft.reader for draft in drafts}
     ordered: dict[str, DerivedFact] = {}
     for fact in resolved:
         _visit(fact, by_id, forms, ordered, [])
@@ -87,14 +87,14 @@ def resolve_derived(drafts: tuple[DerivedDraft, ...], conditions: WhenTexts) -> 
 def _visit(
     fact: DerivedFact,
     by_id: Mapping[str, DerivedFact],
-    forms: Mapping[str, Form],
+    forms: Mapping[str, MappingReader],
     ordered: dict[str, DerivedFact],
     path: list[str],
 ) -> None:
     if fact.id in path:
         circle = path[path.index(fact.id) :]
-        form = forms[fact.id]
-        form.refuse("derived_cycle", form.place("id"), " -> ".join([*circle, fact.id]))
+        reader = forms[fact.id]
+        reader.refuse("derived_cycle", reader.place("id"), " -> ".join([*circle, fact.id]))
         return
     for name in fact.inputs:
         if name in by_id and name not in ordered:
@@ -120,14 +120,14 @@ def _resolve(draft: DerivedDraft, conditions: WhenTexts) -> DerivedFact | None:
         is_judgement=draft.is_judgement,
         labels=labels,
         sources=citations,
-        diagnoses=frozenset(known_diagnoses(draft.diagnoses, draft.form, conditions)),
+        diagnoses=frozenset(known_diagnoses(draft.diagnoses, draft.reader, conditions)),
     )
 
 
 def _definition(draft: DerivedDraft, conditions: WhenTexts) -> tuple[Definition | None, tuple[tuple[str, Text], ...]]:
     match draft.definition:
         case WhenDraft(when):
-            condition = conditions.read(when, draft.form)
+            condition = conditions.read(when, draft.reader)
             return (None if condition is None else WhenDefinition(condition)), ()
         case FirstDraft(cases):
             labels = {case.value.text: case.label for case in reversed(cases) if case.label}
@@ -135,7 +135,7 @@ def _definition(draft: DerivedDraft, conditions: WhenTexts) -> tuple[Definition 
         case PointsDraft(items):
             parts = []
             for item in items:
-                only = item.fact.text if conditions.knows(item.fact, item.form) else ""
+                only = item.fact.text if conditions.knows(item.fact, item.reader) else ""
                 parts.append(_cases(item.bands, conditions, only))
             return PointsDefinition(tuple(part for part in parts if part is not None)), ()
         case SumDraft((first, second)):
@@ -150,15 +150,15 @@ def _cases(cases: tuple[CaseDraft, ...], conditions: WhenTexts, only: str = "") 
     """Return the cases; `only` names the one fact their conditions may read."""
     resolved = []
     for number, case in enumerate(cases, 1):
-        condition = conditions.read(case.when, case.form)
+        condition = conditions.read(case.when, case.reader)
         is_last = number == len(cases)
-        if is_last and "when" in case.form:
-            case.form.refuse("case_last_with_when", case.when.place, case.when.text)
-        if not is_last and "when" not in case.form:
-            case.form.refuse("key_missing", case.form.place(), allowed=("when",))
+        if is_last and "when" in case.reader:
+            case.reader.refuse("case_last_with_when", case.when.place, case.when.text)
+        if not is_last and "when" not in case.reader:
+            case.reader.refuse("key_missing", case.reader.place(), allowed=("when",))
         others = facts_of(condition) - {only} if only and condition is not None else ()
         for other in sorted(others):
-            case.form.refuse("band_other_fact", case.when.place, other, (only,))
+            case.reader.refuse("band_other_fact", case.when.place, other, (only,))
         resolved.append(Case(case.value.text, condition))
     return FirstDefinition(tuple(resolved)) if resolved else None
 
@@ -169,26 +169,26 @@ def _points(band: CaseDraft) -> int:
 
 
 def _sum_domain(
-    form: Form, inputs: tuple[ScalarNode, ...], unit: str, asked: Mapping[str, Domain | None]
+    reader: MappingReader, inputs: tuple[ScalarNode, ...], unit: str, asked: Mapping[str, Domain | None]
 ) -> NumberDomain | None:
     if len(inputs) != 2:
-        form.refuse("type_wrong", form.place("sum"), str(len(inputs)), ("two facts",))
+        reader.refuse("type_wrong", reader.place("sum"), str(len(inputs)), ("two facts",))
         return None
-    first, second = _numbers(form, inputs, asked)
+    first, second = _numbers(reader, inputs, asked)
     if first is None or second is None:
         return None
     step = min(first.step, second.step)
     steps = first.step / step, second.step / step
     if any(ratio != ratio.to_integral_value() for ratio in steps):
         found = f"{first.step} and {second.step}"
-        form.refuse("steps_differ", form.place("sum"), found, ("one a multiple of the other",))
+        reader.refuse("steps_differ", reader.place("sum"), found, ("one a multiple of the other",))
         return None
     low = first.low * int(steps[0]) + second.low * int(steps[1])
     return NumberDomain(step, low, first.high * int(steps[0]) + second.high * int(steps[1]), unit)
 
 
 def _numbers(
-    form: Form, words: tuple[ScalarNode, ...], known: Mapping[str, Domain | None]
+    reader: MappingReader, words: tuple[ScalarNode, ...], known: Mapping[str, Domain | None]
 ) -> list[NumberDomain | None]:
     """Return the grids of the facts named; None for those that are not numbers."""
     numbers = tuple(name for name, domain in known.items() if isinstance(domain, NumberDomain))
@@ -199,14 +199,14 @@ def _numbers(
         is_reported = not word.text or (word.text in known and domain is None)
         if domains[-1] is None and not is_reported:
             hint = nearest(word.text, numbers)
-            form.refuse("number_fact_expected", word.place, word.text, hint=hint)
+            reader.refuse("number_fact_expected", word.place, word.text, hint=hint)
     return domains
 
 
 def _formula(draft: FormulaDraft, conditions: WhenTexts) -> FormulaDefinition | None:
-    form, name = draft.form, draft.name
+    reader, name = draft.reader, draft.name
     conditions.read_facts.update(word.text for word in draft.inputs)
-    form.known(name, tuple(FORMULAS))
+    reader.known(name, tuple(FORMULAS))
     if name.text not in FORMULAS:
         return None
     formula = FORMULAS[name.text]
@@ -214,10 +214,10 @@ def _formula(draft: FormulaDraft, conditions: WhenTexts) -> FormulaDefinition | 
     expected = formula.coefficients
     written = {word.text: value for word, value in draft.coefficients}
     for word, _ in draft.coefficients:
-        form.known(word, expected)
+        reader.known(word, expected)
     for key in expected:
         if key not in written:
-            form.refuse("key_missing", form.place("coefficients"), allowed=(key,))
+            reader.refuse("key_missing", reader.place("coefficients"), allowed=(key,))
     _check_bands(draft)
     return FormulaDefinition(
         name.text,
@@ -235,15 +235,15 @@ def _formula(draft: FormulaDraft, conditions: WhenTexts) -> FormulaDefinition | 
 
 
 def _check_inputs(draft: FormulaDraft, formula: Formula, conditions: WhenTexts) -> None:
-    form = draft.form
+    reader = draft.reader
     written = tuple(word.text for word in draft.inputs)
     if written != formula.inputs:
-        form.refuse("formula_inputs", form.place("inputs"), ", ".join(written), formula.inputs)
+        reader.refuse("formula_inputs", reader.place("inputs"), ", ".join(written), formula.inputs)
         return
-    for word, domain in zip(draft.inputs, _numbers(form, draft.inputs, conditions.named), strict=True):
+    for word, domain in zip(draft.inputs, _numbers(reader, draft.inputs, conditions.named), strict=True):
         # The logarithm of nothing does not exist.
         if domain is not None and domain.low <= 0:
-            form.refuse("formula_input_not_positive", word.place, word.text)
+            reader.refuse("formula_input_not_positive", word.place, word.text)
 
 
 def _check_bands(draft: FormulaDraft) -> None:
@@ -252,14 +252,14 @@ def _check_bands(draft: FormulaDraft) -> None:
         is_last = number == len(draft.bands)
         if band.limit is None:
             if not is_last:
-                band.form.refuse("key_missing", band.form.place(), allowed=("at_most", "below"))
+                band.reader.refuse("key_missing", band.reader.place(), allowed=("at_most", "below"))
             continue
         if is_last:
-            band.form.refuse("case_last_with_when", band.form.place(), str(band.limit))
+            band.reader.refuse("case_last_with_when", band.reader.place(), str(band.limit))
         limit = band.limit, band.is_inclusive
         if before is not None and limit <= before:
             allowed = (f"more than {before[0]}",)
-            band.form.refuse("bands_out_of_order", band.form.place(), str(band.limit), allowed)
+            band.reader.refuse("bands_out_of_order", band.reader.place(), str(band.limit), allowed)
         before = limit
 
 

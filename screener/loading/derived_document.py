@@ -8,7 +8,7 @@ from decimal import Decimal
 from screener.knowledge.model import Text
 from screener.loading.citations import CitationDraft, read_citations
 from screener.loading.fact_document import read_name
-from screener.loading.form import Form
+from screener.loading.mapping_reader import MappingReader
 from screener.problems import Problem
 from screener.yaml_text import Node, ScalarNode
 
@@ -22,7 +22,7 @@ _KEYS = ("id", "label", "explains", *KINDS, "unit", "stated", "diagnoses", "sour
 class CaseDraft:
     """A value and the text of its condition, blank for the case that is left."""
 
-    form: Form
+    reader: MappingReader
     value: ScalarNode
     when: ScalarNode
     label: Text | None = None
@@ -46,7 +46,7 @@ class FirstDraft:
 class ItemDraft:
     """What one fact contributes to a sum of points."""
 
-    form: Form
+    reader: MappingReader
     fact: ScalarNode
     bands: tuple[CaseDraft, ...]
 
@@ -70,7 +70,7 @@ class SumDraft:
 class BandDraft:
     """A value of a grade and its limit, None for the band that is left."""
 
-    form: Form
+    reader: MappingReader
     value: ScalarNode
     limit: Decimal | None
     is_inclusive: bool
@@ -81,7 +81,7 @@ class BandDraft:
 class FormulaDraft:
     """A grade read from a named formula."""
 
-    form: Form
+    reader: MappingReader
     name: ScalarNode
     inputs: tuple[ScalarNode, ...]
     coefficients: tuple[tuple[ScalarNode, Decimal], ...]
@@ -92,7 +92,7 @@ class FormulaDraft:
 class DerivedDraft:
     """A derived fact as written; `definition` is None unless there is exactly one."""
 
-    form: Form
+    reader: MappingReader
     name: ScalarNode
     label: Text
     explains: Text
@@ -104,70 +104,70 @@ class DerivedDraft:
 
 def read_derived(root: Node, problems: list[Problem]) -> tuple[DerivedDraft, ...]:
     """Return the derived facts in the order written."""
-    document = Form(root, "derived", ("derived",), problems)
-    return tuple(_derived(form) for form in document.forms("derived", _KEYS))
+    document = MappingReader(root, "derived", ("derived",), problems)
+    return tuple(_derived(reader) for reader in document.readers("derived", _KEYS))
 
 
-def _derived(form: Form) -> DerivedDraft:
+def _derived(reader: MappingReader) -> DerivedDraft:
     return DerivedDraft(
-        form,
-        read_name(form, "id"),
-        form.texts("label"),
-        form.texts("explains"),
-        form.one_of("stated", STATED) == "judgement",
-        form.optional_words("diagnoses"),
-        read_citations(form) if "sources" in form else (),
-        _definition(form),
+        reader,
+        read_name(reader, "id"),
+        reader.texts("label"),
+        reader.texts("explains"),
+        reader.one_of("stated", STATED) == "judgement",
+        reader.optional_words("diagnoses"),
+        read_citations(reader) if "sources" in reader else (),
+        _definition(reader),
     )
 
 
 def _definition(
-    form: Form,
+    reader: MappingReader,
 ) -> WhenDraft | FirstDraft | PointsDraft | SumDraft | FormulaDraft | None:
-    kinds = [kind for kind in KINDS if kind in form]
+    kinds = [kind for kind in KINDS if kind in reader]
     if len(kinds) != 1:
         found = ", ".join(kinds) or "none"
-        form.refuse("definition_count", form.place(), found, KINDS)
+        reader.refuse("definition_count", reader.place(), found, KINDS)
         return None
     if kinds != ["sum"]:
-        form.refuse_misplaced(("unit",), ("sum",))
+        reader.refuse_misplaced(("unit",), ("sum",))
     match kinds[0]:
         case "when":
-            return WhenDraft(form.word("when"))
+            return WhenDraft(reader.word("when"))
         case "first":
-            cases = form.forms("first", ("value", "when", "label"))
+            cases = reader.readers("first", ("value", "when", "label"))
             return FirstDraft(tuple(_case(case, "value") for case in cases))
         case "points":
-            items = form.forms("points", ("fact", "bands"))
+            items = reader.readers("points", ("fact", "bands"))
             return PointsDraft(tuple(_item(item) for item in items))
         case "sum":
-            return SumDraft(form.words("sum"), form.remark("unit"))
-    return _formula(form.inner("formula", ("name", "inputs", "coefficients", "bands")))
+            return SumDraft(reader.words("sum"), reader.remark("unit"))
+    return _formula(reader.inner("formula", ("name", "inputs", "coefficients", "bands")))
 
 
-def _case(form: Form, key: str) -> CaseDraft:
-    label = form.texts("label") if key == "value" else None
-    return CaseDraft(form, form.word(key), form.optional_word("when"), label)
+def _case(reader: MappingReader, key: str) -> CaseDraft:
+    label = reader.texts("label") if key == "value" else None
+    return CaseDraft(reader, reader.word(key), reader.optional_word("when"), label)
 
 
-def _item(form: Form) -> ItemDraft:
-    bands = tuple(_case(band, "points") for band in form.forms("bands", ("points", "when")))
+def _item(reader: MappingReader) -> ItemDraft:
+    bands = tuple(_case(band, "points") for band in reader.readers("bands", ("points", "when")))
     for band in bands:
         if band.value.text and not (band.value.text.isascii() and band.value.text.isdigit()):
-            band.form.refuse("type_wrong", band.value.place, band.value.text, ("whole number",))
-    return ItemDraft(form, form.word("fact"), bands)
+            band.reader.refuse("type_wrong", band.value.place, band.value.text, ("whole number",))
+    return ItemDraft(reader, reader.word("fact"), bands)
 
 
-def _formula(form: Form) -> FormulaDraft:
-    coefficients = tuple((name, form.decimal(value) or Decimal(0)) for name, value in form.pairs("coefficients"))
-    bands = tuple(_band(band) for band in form.forms("bands", ("value", "at_most", "below", "label")))
-    return FormulaDraft(form, form.word("name"), form.words("inputs"), coefficients, bands)
+def _formula(reader: MappingReader) -> FormulaDraft:
+    coefficients = tuple((name, reader.decimal(value) or Decimal(0)) for name, value in reader.pairs("coefficients"))
+    bands = tuple(_band(band) for band in reader.readers("bands", ("value", "at_most", "below", "label")))
+    return FormulaDraft(reader, reader.word("name"), reader.words("inputs"), coefficients, bands)
 
 
-def _band(form: Form) -> BandDraft:
-    is_inclusive = "at_most" in form
+def _band(reader: MappingReader) -> BandDraft:
+    is_inclusive = "at_most" in reader
     if is_inclusive:
-        form.refuse_misplaced(("below",), ("instead of at_most",))
-    word = form.optional_word("at_most" if is_inclusive else "below")
-    limit = form.decimal(word) if word.text else None
-    return BandDraft(form, form.word("value"), limit, is_inclusive, form.texts("label"))
+        reader.refuse_misplaced(("below",), ("instead of at_most",))
+    word = reader.optional_word("at_most" if is_inclusive else "below")
+    limit = reader.decimal(word) if word.text else None
+    return BandDraft(reader, reader.word("value"), limit, is_inclusive, reader.texts("label"))

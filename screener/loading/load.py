@@ -1,4 +1,4 @@
-"""Loading a rule base: from a folder of files to the frozen model, or all errors of form at once."""
+"""Loading a rule base: from a folder of files to the frozen model, or all errors of reader at once."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from screener.knowledge.domains import ChoiceDomain, Domain
-from screener.knowledge.model import DerivedFact, Fact, Knowledge, Rule, Statement
+from screener.knowledge.model import DerivedFact, Fact, Knowledge, Notice, Rule
 from screener.loading.citations import SourceDraft, read_sources
 from screener.loading.derivation import domain_of, resolve_derived
 from screener.loading.derived_document import DerivedDraft, read_derived
 from screener.loading.fact_document import FactDocument, FactDraft, read_facts
-from screener.loading.form import duplicates
+from screener.loading.mapping_reader import duplicates
 from screener.loading.resolve import (
     Names,
     check_fact_sources,
     known_diagnoses,
+    resolve_notices,
     resolve_rules,
-    resolve_statements,
 )
 from screener.loading.rule_checks import Reading
 from screener.loading.rule_document import (
+    NoticeDraft,
     OptionDraft,
     RuleDraft,
     ScopeDocument,
-    StatementDraft,
     read_impossible,
     read_option,
     read_scope,
@@ -42,7 +42,7 @@ class Documents:
     """Everything a rule base says, names not yet looked up."""
 
     sections: tuple[FactDocument, ...]
-    impossible: tuple[StatementDraft, ...]
+    impossible: tuple[NoticeDraft, ...]
     derived: tuple[DerivedDraft, ...]
     sources: tuple[SourceDraft, ...]
     scopes: tuple[ScopeDocument, ...]
@@ -61,14 +61,14 @@ class Documents:
         return (*self.facts, *self.derived)
 
     @property
-    def statements(self) -> tuple[StatementDraft, ...]:
+    def statements(self) -> tuple[NoticeDraft, ...]:
         """Everything with a condition that is no rule."""
         scopes = (part for scope in self.scopes for part in (*scope.scope, *scope.urgent))
         return (*scopes, *self.impossible)
 
 
 def read_knowledge(folder: Path) -> tuple[Knowledge | None, tuple[Problem, ...]]:
-    """Return the rule base in a folder, or None and everything that is wrong with its form.
+    """Return the rule base in a folder, or None and everything that is wrong with its reader.
 
     Names are looked up only once every file can be read: a file left out would make each name it
     defines look unknown.
@@ -127,15 +127,15 @@ def _resolve(documents: Documents, files: RuleFiles, problems: list[Problem]) ->
     )
     check_fact_sources(documents.facts_and_derived, names)
     rules = resolve_rules(documents.rules, names, conditions)
-    scope: list[Statement] = []
-    urgent: list[Statement] = []
+    scope: list[Notice] = []
+    urgent: list[Notice] = []
     covered: list[str] = []
     for scoped in documents.scopes:
-        scope.extend(resolve_statements(scoped.scope, conditions))
-        urgent.extend(resolve_statements(scoped.urgent, conditions))
-        covered.extend(known_diagnoses(scoped.covered, scoped.form, conditions))
+        scope.extend(resolve_notices(scoped.scope, conditions))
+        urgent.extend(resolve_notices(scoped.urgent, conditions))
+        covered.extend(known_diagnoses(scoped.covered, scoped.reader, conditions))
     for option in documents.options:
-        known_diagnoses(option.no_discuss, option.form, conditions)
+        known_diagnoses(option.no_discuss, option.reader, conditions)
     problems.extend(_repeated(documents))
     problems.extend(_ambiguous(documents, conditions.domains))
     problems.extend(_unread(documents, conditions.read_facts))
@@ -149,7 +149,7 @@ def _resolve(documents: Documents, files: RuleFiles, problems: list[Problem]) ->
         rules=rules,
         scope=tuple(scope),
         urgent=tuple(urgent),
-        impossible=resolve_statements(documents.impossible, aside),
+        impossible=resolve_notices(documents.impossible, aside),
         covered=frozenset(covered),
         version=files.version,
         hash=files.hash,
@@ -168,7 +168,7 @@ def _repeated(documents: Documents) -> Iterator[Problem]:
     yield from duplicates(word for draft in documents.options for word in draft.products)
     orders: dict[int, Place] = {}
     for draft in documents.options:
-        place = draft.form.place("order")
+        place = draft.reader.place("order")
         if draft.order is not None and orders.setdefault(draft.order, place) is not place:
             related = (str(orders[draft.order]),)
             found = f"order {draft.order}"
@@ -182,7 +182,7 @@ def _ambiguous(documents: Documents, domains: dict[str, Domain]) -> Iterator[Pro
         values = domain.values if isinstance(domain, ChoiceDomain) else ()
         for value in values:
             if value in domains:
-                yield Problem("name_ambiguous", draft.name.text, draft.form.place(), value)
+                yield Problem("name_ambiguous", draft.name.text, draft.reader.place(), value)
 
 
 def _unread(documents: Documents, read: set[str]) -> Iterator[Problem]:
@@ -193,7 +193,7 @@ def _unread(documents: Documents, read: set[str]) -> Iterator[Problem]:
             allowed = ("planned: true",)
             yield Problem("fact_unread", name, draft.name.place, name, allowed)
         if name in read and is_planned:
-            yield Problem("fact_planned_but_read", name, draft.form.place("planned"), "true")
+            yield Problem("fact_planned_but_read", name, draft.reader.place("planned"), "true")
 
 
 def _uncited(documents: Documents) -> Iterator[Problem]:

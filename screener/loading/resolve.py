@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from screener.knowledge.conditions import AllOf, ChoiceTest, Condition, values_allowed
 from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain
-from screener.knowledge.model import Option, Rule, Statement
+from screener.knowledge.model import Notice, Option, Rule
 from screener.loading.citations import PROJECT
 from screener.loading.derived_document import DerivedDraft
 from screener.loading.fact_document import FactDraft
-from screener.loading.form import Form
+from screener.loading.mapping_reader import MappingReader
 from screener.loading.rule_checks import CHECKS, CheckedRule, Reading
-from screener.loading.rule_document import EVERY_GROUP, RuleDraft, StatementDraft
+from screener.loading.rule_document import EVERY_GROUP, NoticeDraft, RuleDraft
 from screener.loading.when_text import WhenTexts
 from screener.problems import nearest
 from screener.yaml_text import ScalarNode
@@ -34,13 +34,13 @@ class Names:
     reading: Reading
 
 
-def resolve_statements(drafts: tuple[StatementDraft, ...], conditions: WhenTexts) -> tuple[Statement, ...]:
+def resolve_notices(drafts: tuple[NoticeDraft, ...], conditions: WhenTexts) -> tuple[Notice, ...]:
     """Return the statements whose condition can be read."""
     statements = []
     for draft in drafts:
-        condition = conditions.read(draft.when, draft.form)
+        condition = conditions.read(draft.when, draft.reader)
         if condition is not None:
-            statements.append(Statement(draft.name.text, condition, draft.says, draft.turn_to))
+            statements.append(Notice(draft.name.text, condition, draft.says, draft.turn_to))
     return tuple(statements)
 
 
@@ -48,12 +48,12 @@ def resolve_rules(drafts: tuple[RuleDraft, ...], names: Names, conditions: WhenT
     """Return the rules in order; what is wrong with them is reported."""
     rules = []
     for order, draft in enumerate(drafts):
-        written = conditions.read(draft.when, draft.form)
+        written = conditions.read(draft.when, draft.reader)
         rule = _resolve(draft, order, written, names, conditions)
         if rule is not None:
             rules.append(rule)
             asked = names.reading.behind(rule.condition)
-            is_readable = asked <= names.reading.asked and (written is not None or "when" not in draft.form)
+            is_readable = asked <= names.reading.asked and (written is not None or "when" not in draft.reader)
             checked = CheckedRule(draft, rule, names.reading, names.bodies, asked, is_readable)
             for check in CHECKS:
                 check(checked)
@@ -64,20 +64,20 @@ def check_fact_sources(drafts: tuple[FactDraft | DerivedDraft, ...], names: Name
     """Report sources that facts cite and may not: unknown ones and this project itself."""
     for draft in drafts:
         for citation in draft.citations:
-            _check_source(citation.key, draft.form, names)
+            _check_source(citation.key, draft.reader, names)
             if names.bodies.get(citation.key.text) == PROJECT:
                 key = citation.key
-                draft.form.refuse("project_source_misplaced", key.place, key.text)
+                draft.reader.refuse("project_source_misplaced", key.place, key.text)
 
 
-def known_diagnoses(words: tuple[ScalarNode, ...], form: Form, conditions: WhenTexts) -> tuple[str, ...]:
+def known_diagnoses(words: tuple[ScalarNode, ...], reader: MappingReader, conditions: WhenTexts) -> tuple[str, ...]:
     """Return those words that are diagnoses; the others are reported."""
     domain = conditions.domains.get(DIAGNOSIS)
     if words and not isinstance(domain, ChoiceDomain):
-        form.refuse("fact_unknown", words[0].place, DIAGNOSIS)
+        reader.refuse("fact_unknown", words[0].place, DIAGNOSIS)
         return ()
     allowed = domain.values if isinstance(domain, ChoiceDomain) else ()
-    known = (form.known(word, allowed) for word in words)
+    known = (reader.known(word, allowed) for word in words)
     return tuple(word for word in known if word)
 
 
@@ -89,9 +89,9 @@ def _resolve(
     products = _products(draft, options)
     partners = _partners(draft, names)
     for citation in draft.citations:
-        _check_source(citation.key, draft.form, names)
+        _check_source(citation.key, draft.reader, names)
     for key in draft.between:
-        _check_source(key, draft.form, names)
+        _check_source(key, draft.reader, names)
     if draft.effect is None:
         return None
     return Rule(
@@ -105,7 +105,7 @@ def _resolve(
         rows=draft.rows,
         review_by=draft.review_by,
         written=draft.when.text.rstrip("\n"),
-        place=draft.form.place(),
+        place=draft.reader.place(),
         order=order,
         diagnoses=_diagnoses(condition, conditions),
         until=draft.until,
@@ -176,12 +176,12 @@ def _products(draft: RuleDraft, options: tuple[Option, ...]) -> frozenset[str]:
 
 
 def _partners(draft: RuleDraft, names: Names) -> tuple[str, ...]:
-    draft.form.refuse_duplicates(draft.partners)
+    draft.reader.refuse_duplicates(draft.partners)
     ids = tuple(option.id for option in names.options)
-    return tuple(draft.form.known(word, ids) for word in draft.partners)
+    return tuple(draft.reader.known(word, ids) for word in draft.partners)
 
 
-def _check_source(word: ScalarNode, form: Form, names: Names) -> None:
+def _check_source(word: ScalarNode, reader: MappingReader, names: Names) -> None:
     if word.text and word.text not in names.bodies:
         hint = nearest(word.text, tuple(names.bodies))
-        form.refuse("source_unknown", word.place, word.text, hint=hint)
+        reader.refuse("source_unknown", word.place, word.text, hint=hint)

@@ -72,22 +72,22 @@ def indications_name_their_diagnoses(checked: CheckedRule) -> None:
 
 def work_up_is_explained(checked: CheckedRule) -> None:
     """An indication reads what the work-up finds only with a reason."""
-    form = checked.draft.form
+    reader = checked.draft.reader
     read = tuple(sorted(checked.asked & checked.reading.work_up)) if checked.is_indication else ()
-    if read and "reads_work_up" not in form:
-        place = form.place("when")
-        form.refuse("work_up_unexplained", place, ", ".join(read), ("reads_work_up",))
+    if read and "reads_work_up" not in reader:
+        place = reader.place("when")
+        reader.refuse("work_up_unexplained", place, ", ".join(read), ("reads_work_up",))
     # A condition that could not be read may well need the reason that is given.
     if not read and (checked.is_readable or not checked.is_indication):
-        form.refuse_misplaced(("reads_work_up",), ("an indication that reads a work-up fact",))
+        reader.refuse_misplaced(("reads_work_up",), ("an indication that reads a work-up fact",))
 
 
 def indications_read_no_acute_facts(checked: CheckedRule) -> None:
     """A sudden event never stands in an indication."""
     read = tuple(sorted(checked.asked & checked.reading.acute))
     if checked.is_indication and read:
-        form = checked.draft.form
-        form.refuse("indication_acute", form.place("when"), ", ".join(read))
+        reader = checked.draft.reader
+        reader.refuse("indication_acute", reader.place("when"), ", ".join(read))
 
 
 def stops_rest_on_more_than_unverified_sources(checked: CheckedRule) -> None:
@@ -95,38 +95,38 @@ def stops_rest_on_more_than_unverified_sources(checked: CheckedRule) -> None:
     citations = checked.rule.citations
     is_unverified = bool(citations) and all(cited.read == UNVERIFIED for cited in citations)
     if checked.rule.effect == "stop" and is_unverified:
-        form = checked.draft.form
-        form.refuse("stop_unverified", form.place("sources"), UNVERIFIED)
+        reader = checked.draft.reader
+        reader.refuse("stop_unverified", reader.place("sources"), UNVERIFIED)
 
 
 def only_closing_rules_say_until(checked: CheckedRule) -> None:
     """Only a stop or an against can be lifted."""
     if checked.rule.effect not in CLOSING:
-        checked.draft.form.refuse_misplaced(("until",), ("effect: stop", "effect: against"))
+        checked.draft.reader.refuse_misplaced(("until",), ("effect: stop", "effect: against"))
 
 
 def disputes_name_who_disagrees(checked: CheckedRule) -> None:
     """A dispute is between at least two of the sources it cites."""
-    form, between = checked.draft.form, checked.draft.between
+    reader, between = checked.draft.reader, checked.draft.between
     if checked.rule.effect != "disputed":
-        form.refuse_misplaced(("between",), ("effect: disputed",))
+        reader.refuse_misplaced(("between",), ("effect: disputed",))
         return
-    if "between" not in form:
-        form.refuse("key_missing", form.place(), allowed=("between",))
+    if "between" not in reader:
+        reader.refuse("key_missing", reader.place(), allowed=("between",))
         return
-    form.refuse_duplicates(between)
+    reader.refuse_duplicates(between)
     if len(between) == 1:
-        form.refuse("list_too_short", form.place("between"), "between", ("at least 2",))
+        reader.refuse("list_too_short", reader.place("between"), "between", ("at least 2",))
     cited = tuple(citation.key for citation in checked.rule.citations)
     for key in between:
         if key.text and key.text not in cited:
-            form.refuse("between_not_cited", key.place, key.text, cited)
+            reader.refuse("between_not_cited", key.place, key.text, cited)
 
 
 def only_notes_are_context(checked: CheckedRule) -> None:
     """A combination with another option and the status of a label are context."""
     if checked.rule.effect != "note":
-        checked.draft.form.refuse_misplaced(("with", "label_status"), ("effect: note",))
+        checked.draft.reader.refuse_misplaced(("with", "label_status"), ("effect: note",))
 
 
 def project_sources_speak_only_against_acute_facts(checked: CheckedRule) -> None:
@@ -138,7 +138,7 @@ def project_sources_speak_only_against_acute_facts(checked: CheckedRule) -> None
         if checked.bodies.get(citation.key.text) == PROJECT:
             allowed = ("effect: against", "a when that reads an acute fact", "until")
             place = citation.key.place
-            checked.draft.form.refuse("project_source_misplaced", place, citation.key.text, allowed)
+            checked.draft.reader.refuse("project_source_misplaced", place, citation.key.text, allowed)
 
 
 CHECKS = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from screener.knowledge.model import EFFECTS, Effect, Option, Product, Text
 from screener.loading.citations import CitationDraft, read_citations
-from screener.loading.form import Form
+from screener.loading.mapping_reader import MappingReader
 from screener.problems import Problem
 from screener.yaml_text import Node, ScalarNode
 
@@ -25,10 +25,10 @@ _RULE_KEYS = (
 
 
 @dataclass(frozen=True, slots=True)
-class StatementDraft:
+class NoticeDraft:
     """A condition's text with what to say when it holds."""
 
-    form: Form
+    reader: MappingReader
     name: ScalarNode
     when: ScalarNode
     says: Text
@@ -39,10 +39,10 @@ class StatementDraft:
 class ScopeDocument:
     """What the rules speak about and whom they do not speak to."""
 
-    form: Form
+    reader: MappingReader
     covered: tuple[ScalarNode, ...]
-    scope: tuple[StatementDraft, ...]
-    urgent: tuple[StatementDraft, ...]
+    scope: tuple[NoticeDraft, ...]
+    urgent: tuple[NoticeDraft, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,11 @@ class RuleDraft:
         when: blank if left out.
     """
 
-    form: Form
+    reader: MappingReader
     name: ScalarNode
     effect: Effect | None
     when: ScalarNode
-    target: Form
+    target: MappingReader
     options: tuple[ScalarNode, ...]
     groups: tuple[ScalarNode, ...]
     products: tuple[ScalarNode, ...]
@@ -79,7 +79,7 @@ class RuleDraft:
 class OptionDraft:
     """An option with the words that name it, its products and the diagnoses without `discuss`."""
 
-    form: Form
+    reader: MappingReader
     name: ScalarNode
     order: int | None
     products: tuple[ScalarNode, ...]
@@ -89,98 +89,98 @@ class OptionDraft:
 
 def read_scope(root: Node, problems: list[Problem]) -> ScopeDocument:
     """Return the diagnoses covered, who is outside the scope, and what needs help at once."""
-    form = Form(root, "scope", ("covered", "scope", "urgent"), problems)
-    scope = tuple(_statement(item) for item in form.forms("scope", _STATEMENT_KEYS))
+    reader = MappingReader(root, "scope", ("covered", "scope", "urgent"), problems)
+    scope = tuple(_statement(item) for item in reader.readers("scope", _STATEMENT_KEYS))
     for statement in scope:
         if statement.turn_to is None:
-            place = statement.form.place()
-            statement.form.refuse("text_missing", place, allowed=("turn_to",))
-    return ScopeDocument(form, form.words("covered"), scope, _statements(form, "urgent"))
+            place = statement.reader.place()
+            statement.reader.refuse("text_missing", place, allowed=("turn_to",))
+    return ScopeDocument(reader, reader.words("covered"), scope, _statements(reader, "urgent"))
 
 
-def read_impossible(root: Node, problems: list[Problem]) -> tuple[StatementDraft, ...]:
+def read_impossible(root: Node, problems: list[Problem]) -> tuple[NoticeDraft, ...]:
     """Return the combinations that cannot be."""
-    return _statements(Form(root, "impossible", ("impossible",), problems), "impossible")
+    return _statements(MappingReader(root, "impossible", ("impossible",), problems), "impossible")
 
 
 def read_option(root: Node, problems: list[Problem]) -> tuple[OptionDraft, tuple[RuleDraft, ...]]:
     """Return the option and the rules of one option file."""
-    document = Form(root, "option", ("option", "rules"), problems)
+    document = MappingReader(root, "option", ("option", "rules"), problems)
     return _option(document.inner("option", _OPTION_KEYS)), _rules(document)
 
 
 def read_shared(root: Node, problems: list[Problem]) -> tuple[RuleDraft, ...]:
     """Return the rules of a file that belongs to several options."""
-    return _rules(Form(root, "rules", ("rules",), problems))
+    return _rules(MappingReader(root, "rules", ("rules",), problems))
 
 
-def _statements(form: Form, key: str) -> tuple[StatementDraft, ...]:
-    statements = tuple(_statement(item) for item in form.forms(key, _STATEMENT_KEYS))
+def _statements(reader: MappingReader, key: str) -> tuple[NoticeDraft, ...]:
+    statements = tuple(_statement(item) for item in reader.readers(key, _STATEMENT_KEYS))
     for statement in statements:
-        statement.form.refuse_misplaced(("turn_to",), ("scope",))
+        statement.reader.refuse_misplaced(("turn_to",), ("scope",))
     return statements
 
 
-def _statement(form: Form) -> StatementDraft:
-    texts = form.texts("says"), form.optional_texts("turn_to")
-    return StatementDraft(form, _id(form), form.word("when"), *texts)
+def _statement(reader: MappingReader) -> NoticeDraft:
+    texts = reader.texts("says"), reader.optional_texts("turn_to")
+    return NoticeDraft(reader, _id(reader), reader.word("when"), *texts)
 
 
-def _option(form: Form) -> OptionDraft:
-    name, order = form.word("id"), form.whole("order", 1, 99)
+def _option(reader: MappingReader) -> OptionDraft:
+    name, order = reader.word("id"), reader.whole("order", 1, 99)
     if name.text and not name.text.isidentifier():
-        form.refuse("name_malformed", name.place, name.text, ("letters, digits and _",))
-    group = form.one_of("group", SHOWN_GROUPS)
-    groups = tuple(form.known(word, GROUPS) for word in form.words("groups"))
+        reader.refuse("name_malformed", name.place, name.text, ("letters, digits and _",))
+    group = reader.one_of("group", SHOWN_GROUPS)
+    groups = tuple(reader.known(word, GROUPS) for word in reader.words("groups"))
     if group and groups and group not in groups:
-        form.refuse("value_missing", form.place("groups"), ", ".join(groups), (group,))
-    shown, what = form.texts("name"), form.texts("what")
-    items = form.forms("products", ("id", "name"), at_least=0)
+        reader.refuse("value_missing", reader.place("groups"), ", ".join(groups), (group,))
+    shown, what = reader.texts("name"), reader.texts("what")
+    items = reader.readers("products", ("id", "name"), at_least=0)
     words = tuple(item.word("id") for item in items)
     products = tuple(
         Product(word.text, name.text, item.texts("name")) for item, word in zip(items, words, strict=True)
     ) or (Product(name.text, name.text, shown),)
-    reasons = tuple(form.pairs("no_discuss"))
+    reasons = tuple(reader.pairs("no_discuss"))
     no_discuss = tuple((diagnosis.text, reason.text) for diagnosis, reason in reasons)
     option = Option(name.text, group, frozenset(groups), shown, what, products, no_discuss)
     diagnoses = tuple(diagnosis for diagnosis, _ in reasons)
-    return OptionDraft(form, name, order, words or (name,), diagnoses, option)
+    return OptionDraft(reader, name, order, words or (name,), diagnoses, option)
 
 
-def _rules(document: Form) -> tuple[RuleDraft, ...]:
-    return tuple(_rule(form) for form in document.forms("rules", _RULE_KEYS, at_least=0))
+def _rules(document: MappingReader) -> tuple[RuleDraft, ...]:
+    return tuple(_rule(reader) for reader in document.readers("rules", _RULE_KEYS, at_least=0))
 
 
-def _rule(form: Form) -> RuleDraft:
-    name = _id(form)
-    target = form.inner("for", ("options", "groups", "products", "diagnoses"))
-    written = form.one_of("effect", EFFECTS)
+def _rule(reader: MappingReader) -> RuleDraft:
+    name = _id(reader)
+    target = reader.inner("for", ("options", "groups", "products", "diagnoses"))
+    written = reader.one_of("effect", EFFECTS)
     effect = next((effect for effect in EFFECTS if effect == written), None)
     return RuleDraft(
-        form=form,
+        reader=reader,
         name=name,
         effect=effect,
-        when=form.optional_word("when") if effect == "note" else form.word("when"),
+        when=reader.optional_word("when") if effect == "note" else reader.word("when"),
         target=target,
         options=target.optional_words("options"),
         groups=target.optional_words("groups"),
         products=target.optional_words("products"),
         diagnoses=target.optional_words("diagnoses"),
-        rows=tuple(row.text for row in form.optional_words("rows")),
-        says=form.texts("says"),
-        citations=read_citations(form),
-        review_by=form.day("review_by"),
-        reads_work_up=form.optional_word("reads_work_up").text,
-        until=form.optional_texts("until"),
-        between=form.optional_words("between"),
-        partners=form.optional_words("with"),
-        is_label_status=form.flag("label_status"),
-        reviewed_by=form.remark("reviewed_by"),
+        rows=tuple(row.text for row in reader.optional_words("rows")),
+        says=reader.texts("says"),
+        citations=read_citations(reader),
+        review_by=reader.day("review_by"),
+        reads_work_up=reader.optional_word("reads_work_up").text,
+        until=reader.optional_texts("until"),
+        between=reader.optional_words("between"),
+        partners=reader.optional_words("with"),
+        is_label_status=reader.flag("label_status"),
+        reviewed_by=reader.remark("reviewed_by"),
     )
 
 
-def _id(form: Form) -> ScalarNode:
-    word = form.word("id")
+def _id(reader: MappingReader) -> ScalarNode:
+    word = reader.word("id")
     if word.text and not _ID.fullmatch(word.text):
-        form.refuse("name_malformed", word.place, word.text, ("file_name.what_it_says",))
+        reader.refuse("name_malformed", word.place, word.text, ("file_name.what_it_says",))
     return word

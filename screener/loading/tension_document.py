@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screener.knowledge.model import CLOSING, INDICATIONS, AcceptedTension, Effect, Rule
-from screener.loading.form import Form
+from screener.loading.mapping_reader import MappingReader
 from screener.problems import Problem, nearest
 from screener.yaml_text import Node, ScalarNode
 
@@ -17,7 +17,7 @@ _KEYS = ("rule", "indication", "why")
 class TensionDraft:
     """A reason and the words that name its rules; `indication` is blank if it is left out."""
 
-    form: Form
+    reader: MappingReader
     rule: ScalarNode
     indication: ScalarNode
     why: str
@@ -33,9 +33,9 @@ class TensionDocument:
 
 def read_tensions(root: Node, problems: list[Problem]) -> TensionDocument:
     """Return what the file says, names not yet looked up."""
-    form = Form(root, "tensions", ("review_grace_days", "accepted"), problems)
-    grace = form.whole("review_grace_days", 0, LONGEST_GRACE)
-    return TensionDocument(grace, tuple(_draft(item) for item in form.forms("accepted", _KEYS, at_least=0)))
+    reader = MappingReader(root, "tensions", ("review_grace_days", "accepted"), problems)
+    grace = reader.whole("review_grace_days", 0, LONGEST_GRACE)
+    return TensionDocument(grace, tuple(_draft(item) for item in reader.readers("accepted", _KEYS, at_least=0)))
 
 
 def resolve_tensions(document: TensionDocument, rules: tuple[Rule, ...]) -> tuple[AcceptedTension, ...]:
@@ -46,19 +46,19 @@ def resolve_tensions(document: TensionDocument, rules: tuple[Rule, ...]) -> tupl
     for draft in document.accepted:
         rule, indication = draft.rule, draft.indication
         if _is_unknown(rule, opposing):
-            draft.form.refuse("tension_rule_unknown", rule.place, rule.text, hint=nearest(rule.text, opposing))
+            draft.reader.refuse("tension_rule_unknown", rule.place, rule.text, hint=nearest(rule.text, opposing))
         if _is_unknown(indication, indications):
             hint = nearest(indication.text, indications)
-            draft.form.refuse("tension_indication_unknown", indication.place, indication.text, hint=hint)
+            draft.reader.refuse("tension_indication_unknown", indication.place, indication.text, hint=hint)
         first = seen.setdefault((rule.text, indication.text), rule)
         if first is not rule and rule.text:
-            draft.form.refuse("duplicate", rule.place, rule.text, related=(str(first.place),))
+            draft.reader.refuse("duplicate", rule.place, rule.text, related=(str(first.place),))
     return tuple(AcceptedTension(draft.rule.text, draft.indication.text, draft.why) for draft in document.accepted)
 
 
-def _draft(form: Form) -> TensionDraft:
-    why = " ".join(form.word("why").text.split())
-    return TensionDraft(form, form.word("rule"), form.optional_word("indication"), why)
+def _draft(reader: MappingReader) -> TensionDraft:
+    why = " ".join(reader.word("why").text.split())
+    return TensionDraft(reader, reader.word("rule"), reader.optional_word("indication"), why)
 
 
 def _ids(rules: tuple[Rule, ...], effects: frozenset[Effect]) -> tuple[str, ...]:

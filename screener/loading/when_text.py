@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from screener.knowledge.conditions import Condition, ConditionProblem, facts_of, parse_condition
 from screener.knowledge.domains import Domain
-from screener.loading.form import Form
+from screener.loading.mapping_reader import MappingReader
 from screener.problems import Place, nearest
 from screener.yaml_text import ScalarNode
 
@@ -29,26 +29,26 @@ class WhenTexts:
         self.domains = {name: domain for name, domain in named.items() if domain is not None}
         self.read_facts: set[str] = set()
 
-    def knows(self, word: ScalarNode, form: Form) -> bool:
+    def knows(self, word: ScalarNode, reader: MappingReader) -> bool:
         """Return whether a word names a fact, and report it if it does not."""
         is_known = word.text in self.named
         if word.text and not is_known:
             hint = nearest(word.text, tuple(self.domains))
-            form.refuse("fact_unknown", word.place, word.text, hint=hint)
+            reader.refuse("fact_unknown", word.place, word.text, hint=hint)
         return is_known
 
-    def read(self, written: ScalarNode, form: Form) -> Condition | None:
+    def read(self, written: ScalarNode, reader: MappingReader) -> Condition | None:
         """Return the condition a text stands for; None if it is blank or wrong."""
         if not written.text:
             return None
         if written.style == ">" or (written.style != "|" and written.last_line != written.line):
             allowed = ("one line", "a | block")
-            form.refuse("condition_folded", written.place, written.style, allowed)
+            reader.refuse("condition_folded", written.place, written.style, allowed)
         condition, problems = parse_condition(written.text.rstrip("\n"), self.domains)
         for problem in problems:
             # A fact that is itself broken has been reported where it is defined.
             if not (problem.code == "fact_unknown" and problem.found in self.named):
-                form.refuse(
+                reader.refuse(
                     problem.code,
                     _place(written, problem),
                     problem.found,

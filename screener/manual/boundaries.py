@@ -10,7 +10,7 @@ from screener.manual.links import fact_link
 from screener.manual.markup import Child, Markdown, code, inline, strong, table
 from screener.proof.boundaries import BoundaryPatient, Side, boundaries_of, boundary_patients
 from screener.proof.witness import written
-from screener.result.reason import ValueRead
+from screener.result.reason import Known
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.wording import Wording
 
@@ -51,6 +51,6 @@ class Boundaries:
         if patient is None:
             return self._wording.say("manual.nobody")
         number = str(patient.facts[patient.fact])
-        value = self._wording.value(patient.fact, ValueRead(low=number, high=number))
+        value = self._wording.value(patient.fact, Known(low=number, high=number))
         outcome = self._wording.say(f"manual.outcomes.{patient.outcome.value}")
         return self._wording.say("manual.side", {"value": value, "outcome": outcome})

@@ -13,21 +13,23 @@ from screener.knowledge.model import (
     FirstDefinition,
     FormulaBand,
     FormulaDefinition,
+    Notice,
     PointsDefinition,
-    Statement,
     SumDefinition,
 )
+from screener.manual.diagnoses import diagnoses_listed
 from screener.manual.links import fact_link, fact_title
 from screener.manual.markup import Markdown, bullets, heading, inline, item, label, listed, row, strong
 from screener.manual.rule_prose import citation_items, logic
-from screener.manual.tumors import tumors_listed
 from screener.wording.wording import Wording
 
 
 def fact_blocks(wording: Wording) -> Iterator[Markdown]:
     """Yield the page of the facts without its frame."""
     knowledge = wording.knowledge
-    read_by = Counter(fact for rule in knowledge.deciding_rules if rule.condition for fact in facts_of(rule.condition))
+    read_by = Counter(
+        fact for rule in knowledge.rules_with_outcome if rule.condition for fact in facts_of(rule.condition)
+    )
     for section in knowledge.sections:
         yield heading(wording.to(section.title), 2)
         for fact in knowledge.facts:
@@ -45,7 +47,7 @@ def fact_blocks(wording: Wording) -> Iterator[Markdown]:
         yield bullets(statement_items(statement, wording))
 
 
-def statement_items(statement: Statement, wording: Wording) -> Iterator[Markdown]:
+def statement_items(statement: Notice, wording: Wording) -> Iterator[Markdown]:
     """Yield a sentence of the rules with its condition, and where to turn."""
     yield item(statement.says.clinician)
     yield row(wording.say("rules.to_patient"), statement.says.patient, 1)
@@ -109,7 +111,7 @@ def _derived(fact: DerivedFact, read_by: int, wording: Wording) -> Iterator[Mark
     yield row(wording.say("manual.inputs"), listed(fact_link(name, wording) for name in fact.inputs))
     yield item(wording.say("manual.stated_judgement" if fact.is_judgement else "manual.stated_arithmetic"))
     if fact.diagnoses:
-        yield row(wording.say("manual.tumor"), tumors_listed(fact.diagnoses, wording))
+        yield row(wording.say("manual.tumor"), diagnoses_listed(fact.diagnoses, wording))
     if fact.sources:
         yield row(wording.say("rules.sources"), Markdown())
         yield from citation_items(fact.sources, wording, 1)

@@ -15,7 +15,7 @@ from screener.manual.sources_page import source_blocks
 from screener.manual.statuses_page import status_blocks
 from screener.manual.tensions_page import tensions_page
 from screener.problems import Problem
-from screener.result.screening import KnowledgeRead
+from screener.result.screening import RuleBaseVersion
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.wording import Wording
 
@@ -73,7 +73,7 @@ class _Frame:
     def __init__(self, wording: Wording, program: str) -> None:
         knowledge, self._say = wording.knowledge, wording.say
         is_reviewed = all(rule.reviewed_by for rule in knowledge.rules)
-        read = KnowledgeRead(knowledge.version, knowledge.hash, knowledge.checked, is_reviewed)
+        read = RuleBaseVersion(knowledge.version, knowledge.hash, knowledge.checked, is_reviewed)
         self._version = wording.version(read, program)
         self._wording = wording
 

@@ -9,10 +9,10 @@ from screener.knowledge.conditions import tests_of
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import EFFECTS, Option, Rule
 from screener.manual.boundaries import Boundaries
+from screener.manual.diagnoses import broadest_first, diagnoses_text
 from screener.manual.links import fact_link, rule_link_here
 from screener.manual.markup import Child, Markdown, bullets, heading, inline, item, label, listed, row, table
 from screener.manual.rule_prose import rule_blocks
-from screener.manual.tumors import broadest_first, tumors_said
 from screener.wording.wording import Wording
 
 
@@ -51,4 +51,4 @@ def _line(rule: Rule, wording: Wording) -> tuple[Child, ...]:
     tests = tests_of(rule.condition) if rule.condition else ()
     facts = dict.fromkeys(test.fact for test in tests)
     reads = listed(fact_link(fact, wording) for fact in facts)
-    return wording.effect(rule.effect), tumors_said(rule, wording), rule_link_here(rule), reads, ", ".join(rule.rows)
+    return wording.effect(rule.effect), diagnoses_text(rule, wording), rule_link_here(rule), reads, ", ".join(rule.rows)

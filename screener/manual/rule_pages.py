@@ -14,7 +14,7 @@ from screener.proof.boundaries import BoundaryPatient, boundaries_of
 from screener.proof.witness import Answer
 from screener.report.blocks import Block, Bullet, Heading, Paragraph, Row
 from screener.report.text import render_text
-from screener.result.reason import ValueRead, cited
+from screener.result.reason import Known, cited
 from screener.wording.wording import Wording
 
 
@@ -113,7 +113,7 @@ def _boundaries(patients: Sequence[BoundaryPatient], wording: Wording) -> Iterat
         yield Bullet(wording.say("rules.boundaries.none"))
     for group in boundaries_of(patients):
         fact, context = group[0].fact, group[0].context
-        constant = wording.value(fact, ValueRead(low=group[0].constant, high=group[0].constant))
+        constant = wording.value(fact, Known(low=group[0].constant, high=group[0].constant))
         yield Bullet(wording.say("rules.boundaries.at", {"fact": wording.fact(fact), "constant": constant}))
         facts = wording.say("values.listed").join(_answer(name, context[name], wording) for name in context)
         yield Bullet(wording.say("rules.boundaries.context", {"facts": facts}), 1)
@@ -127,10 +127,10 @@ def _answer(fact: str, answer: Answer, wording: Wording) -> str:
     return wording.say("rules.boundaries.fact", {"fact": wording.fact(fact), "value": value})
 
 
-def _read(answer: Answer) -> ValueRead:
+def _read(answer: Answer) -> Known:
     if isinstance(answer, bool):
-        return ValueRead((YES if answer else NO,))
-    return ValueRead((answer,)) if isinstance(answer, str) else ValueRead(low=str(answer), high=str(answer))
+        return Known((YES if answer else NO,))
+    return Known((answer,)) if isinstance(answer, str) else Known(low=str(answer), high=str(answer))
 
 
 def _found(wording: Wording, warnings: Sequence[Problem]) -> Iterator[Block]:

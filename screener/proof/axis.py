@@ -12,7 +12,7 @@ from screener.knowledge.domains import ChoiceDomain
 from screener.knowledge.model import FormulaDefinition, SumDefinition
 from screener.proof.comparisons import comparisons_behind
 from screener.proof.population import Population
-from screener.proof.witness import Demand, Stated, holds, shortened, stated_along
+from screener.proof.witness import Demand, WitnessFact, holds, shortened, witness_facts_along
 
 ONE_STEP = 2
 
@@ -34,7 +34,7 @@ class Flip:
 class Context:
     """The rest of a patient, which settles a rule for every value of one number, and where the rule changes then."""
 
-    stated: tuple[Stated, ...]
+    stated: tuple[WitnessFact, ...]
     flips: tuple[Flip, ...]
 
 
@@ -80,10 +80,10 @@ class Axis:
             return False
         return self._diagrams.meet(holds(self._population, context.stated), self._everybody[self._cell_of(halves)])
 
-    def stated(self, halves: int) -> Stated:
+    def stated(self, halves: int) -> WitnessFact:
         """Return a value of the number as a stated fact."""
         node = self._diagrams.cells(self._level, (self._cell_of(halves),))
-        return Stated(self._fact, self._domain.text(halves), node)
+        return WitnessFact(self._fact, self._domain.text(halves), node)
 
     def _ways(self, cell: int) -> Iterator[tuple[tuple[int, bool], int, int]]:
         """Yield for every cause of a change after a cell, its own constant or a sum or formula, who shows it."""
@@ -122,7 +122,7 @@ class Axis:
         settled = zip(self._slices, is_met, self._everybody, strict=True)
         certain = {cause, *(node if met else opposite(node) for node, met, whom in settled if whom != FALSE)}
         around = [self._everybody[each] for each in self._cells_around(cell)]
-        whole = stated_along(self._population, {level: (each,) for level, each in chosen.items()})
+        whole = witness_facts_along(self._population, {level: (each,) for level, each in chosen.items()})
         patients = holds(self._population, whole)
         possible = tuple(node for node in around if self._diagrams.meet(patients, node))
         demand = Demand(tuple(sorted(certain)), possible, (self._rule,), frozenset({self._fact}))

@@ -13,7 +13,7 @@ from screener.diagrams.diagrams import FALSE
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Effect, Knowledge, Option, Product
 from screener.proof.population import Population, population_of
-from screener.proof.witness import Answer, Demand, Stated, answers, shortened, stated_along
+from screener.proof.witness import Answer, Demand, WitnessFact, answers, shortened, witness_facts_along
 from screener.result.option import STATUSES, Status
 
 
@@ -76,7 +76,7 @@ class _Option:
                 yield Occurrence(diagnosis, self._id, status, min(patients, key=len))
 
     def _patients(self, status: Status, diagnosis: str) -> Iterator[Mapping[str, Answer]]:
-        who = Stated(DIAGNOSIS, diagnosis, self._population.having(DIAGNOSIS, diagnosis))
+        who = WitnessFact(DIAGNOSIS, diagnosis, self._population.having(DIAGNOSIS, diagnosis))
         both, opposite = self._diagrams.both, self._diagrams.opposite
         if status == "cannot_tell":
             if self._is_open(who.node):
@@ -95,7 +95,7 @@ class _Option:
         possible = self._diagrams.both(possible, self._population.everybody)
         patients = self._diagrams.both(certain, possible)
         if patients != FALSE:
-            stated = stated_along(self._population, self._diagrams.witness(patients))
+            stated = witness_facts_along(self._population, self._diagrams.witness(patients))
             yield answers(self._population, shortened(self._population, stated, Demand((certain,), (possible,), rules)))
 
     def _is_open(self, who: int) -> bool:

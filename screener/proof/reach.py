@@ -39,7 +39,7 @@ def unreached(knowledge: Knowledge) -> tuple[Problem, ...]:
     return tuple(_unreached(knowledge))
 
 
-def idle_by_diagnosis(knowledge: Knowledge) -> tuple[Problem, ...]:
+def rules_without_effect(knowledge: Knowledge) -> tuple[Problem, ...]:
     """Return a problem for every rule that adds nothing for one of its diagnoses.
 
     Nobody with it meets the rule; or everybody does, though the rule reads more than the diagnosis; or the same
@@ -56,7 +56,7 @@ def idle_by_diagnosis(knowledge: Knowledge) -> tuple[Problem, ...]:
 def _unreached(knowledge: Knowledge) -> Iterator[Problem]:
     population = population_of(knowledge)
     both, everybody = population.diagrams.both, population.everybody
-    for rule in knowledge.deciding_rules:
+    for rule in knowledge.rules_with_outcome:
         node = population.rule(rule.id)
         if both(node, everybody) == FALSE:
             yield Problem("rule_never_met", rule.id, rule.place)
@@ -70,7 +70,7 @@ class _ForDiagnosis:
         knowledge, both = population.knowledge, population.diagrams.both
         self._patients = both(population.having(DIAGNOSIS, diagnosis), population.everybody)
         self._judgements = frozenset(fact.id for fact in knowledge.derived if fact.is_judgement)
-        own = [rule for rule in knowledge.deciding_rules if diagnosis in knowledge.diagnoses_of(rule)]
+        own = [rule for rule in knowledge.rules_with_outcome if diagnosis in knowledge.diagnoses_of(rule)]
         self._met_by = [(rule, both(population.rule(rule.id), self._patients)) for rule in own]
 
     def problems(self) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ Answer = bool | int | float | str
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class WitnessFact:
     """One fact of a witness, asked or derived: its value as text, and who has it."""
 
     fact: str
@@ -40,15 +40,15 @@ class Demand:
     left_open: frozenset[str] = frozenset()
 
 
-def stated_along(population: Population, path: Mapping[int, Iterable[int]]) -> tuple[Stated, ...]:
+def witness_facts_along(population: Population, path: Mapping[int, Iterable[int]]) -> tuple[WitnessFact, ...]:
     """Return the facts of a path through a diagram, each with the value that reads best."""
     return tuple(asked(population, level, path[level]) for level in sorted(path))
 
 
-def asked(population: Population, level: int, cells: Iterable[int]) -> Stated:
+def asked(population: Population, level: int, cells: Iterable[int]) -> WitnessFact:
     """Return the fact of a level in one of some cells, with the value that reads best."""
     cell, value = population.plainest(level, cells)
-    return Stated(population.names[level], value, population.diagrams.cells(level, (cell,)))
+    return WitnessFact(population.names[level], value, population.diagrams.cells(level, (cell,)))
 
 
 def patient_with(population: Population, node: int, rules: tuple[str, ...]) -> dict[str, Answer] | None:
@@ -66,7 +66,7 @@ def patient_with(population: Population, node: int, rules: tuple[str, ...]) -> d
     read = diagrams.support(node)
     path = {level: cells for level, cells in diagrams.witness(patients).items() if level in read}
     demand = Demand((node,), (population.everybody,), rules)
-    return answers(population, shortened(population, stated_along(population, path), demand))
+    return answers(population, shortened(population, witness_facts_along(population, path), demand))
 
 
 def written(patient: Mapping[str, Answer]) -> str:
@@ -77,21 +77,21 @@ def written(patient: Mapping[str, Answer]) -> str:
     return ", ".join(f"{fact}: {value}" for fact, value in values.items())
 
 
-def answers(population: Population, stated: Iterable[Stated]) -> dict[str, Answer]:
+def answers(population: Population, stated: Iterable[WitnessFact]) -> dict[str, Answer]:
     """Return facts as answers that can be screened, in chart order; a derived one stands where its first input does."""
 
-    def place(each: Stated) -> int:
+    def place(each: WitnessFact) -> int:
         return min(population.level[name] for name in population.knowledge.asked_inputs(each.fact))
 
     return {each.fact: _answer(population, each.fact, each.value) for each in sorted(stated, key=place)}
 
 
-def holds(population: Population, stated: Iterable[Stated]) -> int:
+def holds(population: Population, stated: Iterable[WitnessFact]) -> int:
     """Return who has all the facts."""
     return population.diagrams.all_of(each.node for each in stated)
 
 
-def shortened(population: Population, stated: Sequence[Stated], demand: Demand) -> tuple[Stated, ...]:
+def shortened(population: Population, stated: Sequence[WitnessFact], demand: Demand) -> tuple[WitnessFact, ...]:
     """Return a witness with facts left out, or put together into one derived fact, as far as it still shows the same.
 
     Args:
@@ -99,15 +99,15 @@ def shortened(population: Population, stated: Sequence[Stated], demand: Demand) 
         stated: the facts of a witness.
         demand: what it shows.
     """
-    best = _without_idle(population, stated, demand)
+    best = _without_needless(population, stated, demand)
     for fact in _derived_behind(population, demand):
         for derived in _values_with(population, best, fact):
-            shorter = _without_idle(population, (derived, *best), demand)
+            shorter = _without_needless(population, (derived, *best), demand)
             best = shorter if len(shorter) < len(best) else best
     return best
 
 
-def _without_idle(population: Population, stated: Sequence[Stated], demand: Demand) -> tuple[Stated, ...]:
+def _without_needless(population: Population, stated: Sequence[WitnessFact], demand: Demand) -> tuple[WitnessFact, ...]:
     kept = tuple(stated)
     for each in reversed(stated):
         fewer = tuple(other for other in kept if other is not each)
@@ -116,7 +116,7 @@ def _without_idle(population: Population, stated: Sequence[Stated], demand: Dema
     return kept
 
 
-def _shows(population: Population, stated: Iterable[Stated], demand: Demand) -> bool:
+def _shows(population: Population, stated: Iterable[WitnessFact], demand: Demand) -> bool:
     diagrams, patients = population.diagrams, holds(population, stated)
     return all(diagrams.implies(patients, node) for node in demand.certain) and all(
         diagrams.meet(patients, node) for node in demand.possible
@@ -134,13 +134,13 @@ def _derived_behind(population: Population, demand: Demand) -> list[DerivedFact]
     return [fact for fact in found.values() if demand.left_open.isdisjoint(knowledge.asked_inputs(fact.id))]
 
 
-def _values_with(population: Population, stated: Sequence[Stated], fact: DerivedFact) -> tuple[Stated, ...]:
+def _values_with(population: Population, stated: Sequence[WitnessFact], fact: DerivedFact) -> tuple[WitnessFact, ...]:
     """Return a derived fact with each value it can have beside stated facts, if it could replace more than one."""
     inputs = population.knowledge.asked_inputs(fact.id)
     if sum(each.fact in inputs for each in stated) < 2:
         return ()
     assert isinstance(fact.domain, ChoiceDomain)
-    derived = (Stated(fact.id, value, population.having(fact.id, value)) for value in fact.domain.values)
+    derived = (WitnessFact(fact.id, value, population.having(fact.id, value)) for value in fact.domain.values)
     patients = holds(population, stated)
     return tuple(each for each in derived if population.diagrams.meet(patients, each.node))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from screener.analysis.deciding import read_decision
+from screener.analysis.deciding import decision_of
 from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.knowledge.possible import Outcome
 from screener.report.blocks import Block, Bullet, Heading, Paragraph
@@ -12,8 +12,8 @@ from screener.report.source_list import SourceList
 from screener.result.option import FLAGGED, OptionResult, ProductResult
 from screener.result.reason import Reason
 from screener.wording.checks import Check, count_checks, fold
-from screener.wording.lists import bodies_told, closest_cases, for_products, label_notes, other_notes, partings_told
-from screener.wording.next_steps import idle_told
+from screener.wording.lists import body_items, closest_cases, for_products, label_notes, other_notes, parting_items
+from screener.wording.next_steps import settled_text
 from screener.wording.sentence import sentence
 from screener.wording.wording import Wording
 
@@ -50,7 +50,7 @@ class OptionSection:
         option = self._option
         yield Heading(self._wording.to(option.name), 3)
         yield Paragraph(status_line(option, self._wording))
-        decision = read_decision(option, self._wording.knowledge)
+        decision = decision_of(option, self._wording.knowledge)
         yield Paragraph(sentence(option, decision, self._wording))
         for reason in label_notes(option):
             yield Paragraph(self._says(reason))
@@ -75,8 +75,8 @@ class OptionSection:
                 yield Paragraph(self._wording.say("report.idle_closed"))
         if self._by_source:
             for title, told in (
-                ("report.by_source.title", bodies_told(option, self._wording)),
-                ("report.by_source.parting", partings_told(option, self._wording)),
+                ("report.by_source.title", body_items(option, self._wording)),
+                ("report.by_source.parting", parting_items(option, self._wording)),
             ):
                 if told:
                     yield Heading(self._wording.say(title), 4)
@@ -141,7 +141,7 @@ class OptionSection:
             yield Paragraph(self._wording.say(key, {"count": str(afterwards)}))
 
     def _idle(self) -> Iterator[Block]:
-        told = idle_told(self._option.no_longer_matters or (), "report.idle_option", self._wording)
+        told = settled_text(self._option.no_longer_matters or (), "report.idle_option", self._wording)
         if told:
             yield Paragraph(told)
 

@@ -9,13 +9,13 @@ from screener.report.option_section import OptionSection, status_line, work_up_l
 from screener.report.source_list import SourceList
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.result.option import SharedChecks
-from screener.result.reason import ValueRead, cited
-from screener.result.screening import DerivedRead, Screening
+from screener.result.reason import Known, cited
+from screener.result.screening import DerivedResult, Screening
 from screener.wording.checks import checks_shared, shared_facts
-from screener.wording.facts import fact_told, stale_told, unit_questions_told
-from screener.wording.flips import flips_told
-from screener.wording.lists import combinations_told
-from screener.wording.next_steps import idle_told, next_told
+from screener.wording.facts import fact_item, stale_texts, unit_question_texts
+from screener.wording.flips import flip_texts
+from screener.wording.lists import combination_items
+from screener.wording.next_steps import next_question_texts, settled_text
 from screener.wording.wording import Wording
 from screener.wording.worked_out import worked_out
 
@@ -83,13 +83,13 @@ class _Outline:
         yield Heading(self._say("report.facts"), 2)
         for name in self._wording.knowledge.domains:
             if name in given:
-                told = fact_told(name, self._screening, self._wording)
+                told = fact_item(name, self._screening, self._wording)
                 yield Row(self._wording.fact(name), f"{told.text} {self._sources.marks(told.sources)}".rstrip())
             elif name in left_open:
                 yield Row(self._wording.fact(name), self._wording.choice(name, left_open[name]))
         yield Paragraph(self._say("report.others_unknown" if given or left_open else "report.facts_none"))
         raised = [text for name, answer in left_open.items() if (text := self._wording.raised(name, answer))]
-        raised += unit_questions_told(self._screening, self._wording).values()
+        raised += unit_question_texts(self._screening, self._wording).values()
         if raised:
             yield Heading(self._say("report.raised"), 4)
         for text in raised:
@@ -97,7 +97,7 @@ class _Outline:
         yield from self._stale()
 
     def _stale(self) -> Iterator[Block]:
-        told = stale_told(self._screening, self._wording)
+        told = stale_texts(self._screening, self._wording)
         if told:
             yield Heading(self._say("report.stale.title"), 2)
             yield Paragraph(told[0])
@@ -112,15 +112,15 @@ class _Outline:
             yield Bullet(f"{self._wording.fact(read.fact)}: {self._derived_value(read)}")
             yield Bullet(self._explained(read), 1)
 
-    def _is_telling(self, read: DerivedRead) -> bool:
+    def _is_telling(self, read: DerivedResult) -> bool:
         is_asked_for = self._wording.voice == "clinician" and bool(read.known_inputs)
         return read.read.is_known or read.stated is not None or is_asked_for
 
-    def _derived_value(self, read: DerivedRead) -> str:
+    def _derived_value(self, read: DerivedResult) -> str:
         value = self._wording.value(read.fact, read.read)
         return value if read.stated is None else self._say("report.stated", {"value": value})
 
-    def _explained(self, read: DerivedRead) -> str:
+    def _explained(self, read: DerivedResult) -> str:
         knowledge = self._wording.knowledge
         fact = knowledge.derived_by_id[read.fact]
         marks = self._sources.marks(cited(knowledge, citation) for citation in fact.sources)
@@ -144,7 +144,7 @@ class _Outline:
         yield from self._next_questions()
         for shared in self._screening.shared_checks:
             yield from self._shared(shared)
-        together = combinations_told(self._screening, self._wording)
+        together = combination_items(self._screening, self._wording)
         if together:
             yield Heading(self._say("report.together.title"), 2)
         yield from self._sources.told(together)
@@ -170,9 +170,9 @@ class _Outline:
         if questions is None:
             return
         yield Heading(self._say("report.next.title"), 2)
-        for text in next_told(questions, self._wording):
+        for text in next_question_texts(questions, self._wording):
             yield Bullet(text)
-        idle = idle_told(self._screening.no_longer_matters or (), "report.idle_everywhere", self._wording)
+        idle = settled_text(self._screening.no_longer_matters or (), "report.settled_everywhere", self._wording)
         if idle:
             yield Paragraph(idle)
 
@@ -186,7 +186,7 @@ class _Outline:
                 status = self._wording.status(option.status)
                 values = {"option": self._wording.to(option.name), "status": status}
                 yield Heading(self._say("report.flips.option", values), 4)
-                for text in flips_told(self._wanted.flips[option.id], self._screening, self._wording):
+                for text in flip_texts(self._wanted.flips[option.id], self._screening, self._wording):
                     yield Bullet(text)
 
     def _shared(self, shared: SharedChecks) -> Iterator[Block]:
@@ -200,5 +200,5 @@ class _Outline:
             yield Bullet(work_up_line(late, self._wording))
 
 
-def _is_certain(read: ValueRead) -> bool:
+def _is_certain(read: Known) -> bool:
     return read.is_known and read.low == read.high and len(read.values) <= 1

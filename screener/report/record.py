@@ -12,7 +12,7 @@ from screener.wording.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class Disclaimer:
     """What stands with every result.
 
     Attributes:
@@ -34,7 +34,7 @@ class ScreeningRecord(Screening):
         flips: the smallest changes that would alter each option's status; None if not asked for.
     """
 
-    notice: Notice
+    notice: Disclaimer
     in_one_sentence: dict[str, Explained]
     next_questions: tuple[NextQuestion, ...] | None
     flips: dict[str, tuple[Flip, ...]] | None
@@ -51,7 +51,7 @@ def record_of(screening: Screening, wording: Wording, program: str, wanted: Want
     """
     keys = ("above", "when_to_call", "below")
     disclaimer = tuple(wording.say(f"disclaimers.{key}") for key in keys)
-    notice = Notice(disclaimer, wording.version(screening.knowledge, program))
+    notice = Disclaimer(disclaimer, wording.version(screening.knowledge, program))
     fields = {name: getattr(screening, name) for name in Screening.model_fields}
     sentences = {name: explain(option, wording) for name, option in screening.options.items()}
     return ScreeningRecord.model_construct(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from screener.report.blocks import Block, Bullet, Heading, Numbered, Paragraph
 from screener.result.reason import SourceCited
-from screener.wording.lists import Told
+from screener.wording.lists import ListItem
 from screener.wording.wording import PROJECT, Wording
 
 
@@ -27,7 +27,7 @@ class SourceList:
             numbers.append(list(self._cited).index(source.key) + 1)
         return f"[{', '.join(map(str, sorted(set(numbers))))}]" if numbers else ""
 
-    def told(self, items: Iterable[Told]) -> Iterator[Block]:
+    def told(self, items: Iterable[ListItem]) -> Iterator[Block]:
         """Yield things told with the numbers of their sources."""
         for item in items:
             yield Bullet(f"{item.text} {self.marks(item.sources)}".strip())

@@ -12,7 +12,7 @@ from typing import Literal
 
 from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.knowledge.possible import Outcome
-from screener.result.reason import ComparisonRead, Reason
+from screener.result.reason import Finding, Reason
 
 Says = Literal["supports", "against", "stop", "caution", "not_settled", "silent"]
 _SAYS: Mapping[Effect, Says] = MappingProxyType(
@@ -69,7 +69,7 @@ class Parting:
     bodies: tuple[str, ...]
     supporting_bodies: tuple[str, ...]
     supporting_rules: tuple[str, ...]
-    decided_by: tuple[ComparisonRead, ...]
+    decided_by: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class _Speaker:
     key: str
 
 
-def read_bodies(reasons: Sequence[Reason]) -> tuple[BodySays, ...]:
+def bodies_of(reasons: Sequence[Reason]) -> tuple[BodySays, ...]:
     """Return what each body says, in the order in which reasons cite it.
 
     Args:
@@ -105,7 +105,7 @@ def _claims(reasons: Sequence[Reason]) -> Iterator[Claim]:
             yield Claim(says, _rules(own))
 
 
-def read_partings(reasons: Sequence[Reason], products: Sequence[str]) -> tuple[Parting, ...]:
+def partings_of(reasons: Sequence[Reason], products: Sequence[str]) -> tuple[Parting, ...]:
     """Return the met rules over which bodies part.
 
     Args:
@@ -142,7 +142,7 @@ def _parting(reason: Reason, supporting: Sequence[Reason]) -> Parting:
     )
 
 
-def _decided_by(reason: Reason, supporting: Sequence[Reason]) -> tuple[ComparisonRead, ...]:
+def _decided_by(reason: Reason, supporting: Sequence[Reason]) -> tuple[Finding, ...]:
     """Return the comparisons that set a rule apart from the indications it stands against, or else all that hold."""
     held = tuple(dict.fromkeys(each for each in reason.comparisons if each.outcome is Outcome.MET))
     own = [each for each in held if not any(each in indication.comparisons for indication in supporting)]

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from screener.knowledge.model import Effect
-from screener.result.reason import ComparisonRead, SourceCited
+from screener.result.reason import Finding, SourceCited
 
 Ground = Literal["met", "certain", "together", "closest", "so_far", "nothing"]
 ConcernKind = Literal["caution", "fix_first", "disputed", "weaker", "stays"]
 
 
 @dataclass(frozen=True, slots=True)
-class Deciding:
+class DecisiveRule:
     """A rule that decides, and what its outcome hangs on.
 
     Attributes:
@@ -23,7 +23,7 @@ class Deciding:
 
     rule: str
     effect: Effect
-    comparisons: tuple[ComparisonRead, ...]
+    comparisons: tuple[Finding, ...]
     sources: tuple[SourceCited, ...]
 
 
@@ -38,7 +38,7 @@ class Concern:
     """
 
     kind: ConcernKind
-    decided_by: Deciding | None
+    decided_by: DecisiveRule | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class Decision:
 
     product: str
     ground: Ground
-    rules: tuple[Deciding, ...]
-    shared: tuple[ComparisonRead, ...] = ()
+    rules: tuple[DecisiveRule, ...]
+    shared: tuple[Finding, ...] = ()
     is_for_all: bool = True
     concern: Concern | None = None
 

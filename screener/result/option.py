@@ -9,8 +9,8 @@ from typing import Generic, Literal, Self, TypeVar, overload
 from pydantic import computed_field
 
 from screener.knowledge.model import Text
-from screener.result.by_source import BodySays, Parting, read_bodies, read_partings
-from screener.result.reason import ComparisonRead, Reason, SourceCited
+from screener.result.by_source import BodySays, Parting, bodies_of, partings_of
+from screener.result.reason import Finding, Reason, SourceCited
 
 Status = Literal["discuss", "discuss_with_caution", "cannot_tell", "not_flagged"]
 WhyNot = Literal["source_reason", "argued_against", "not_covered"]
@@ -70,8 +70,8 @@ class FitsSoFar:
 
     rule: str
     says: Text
-    fits: tuple[ComparisonRead, ...]
-    needs: tuple[ComparisonRead, ...]
+    fits: tuple[Finding, ...]
+    needs: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +140,13 @@ class OptionResult:
     @View
     def by_source(self) -> tuple[BodySays, ...]:
         """What every body behind its rules says, notes left out, in the order of its rules."""
-        return read_bodies(self.reasons)
+        return bodies_of(self.reasons)
 
     @computed_field(return_type=tuple[Parting, ...])
     @View
     def partings(self) -> tuple[Parting, ...]:
         """The met rules over which bodies part."""
-        return read_partings(self.reasons, tuple(self.products))
+        return partings_of(self.reasons, tuple(self.products))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from screener.knowledge.possible import Outcome, Possible, texts_of
 
 
 @dataclass(frozen=True, slots=True)
-class ValueRead:
+class Known:
     """What is known of a fact, as texts.
 
     Attributes:
@@ -29,11 +29,11 @@ class ValueRead:
         return bool(self.values) or self.low is not None
 
 
-UNKNOWN_VALUE = ValueRead()
+NOTHING_KNOWN = Known()
 
 
 @dataclass(frozen=True, slots=True)
-class ComparisonRead:
+class Finding:
     """One comparison of a rule with the value it read.
 
     Attributes:
@@ -47,7 +47,7 @@ class ComparisonRead:
     fact: str
     operator: str
     constants: tuple[str, ...]
-    read: ValueRead
+    read: Known
     outcome: Outcome
 
 
@@ -88,7 +88,7 @@ class Reason:
     outcome: Outcome
     is_firmed: bool
     says: Text
-    comparisons: tuple[ComparisonRead, ...]
+    comparisons: tuple[Finding, ...]
     sources: tuple[SourceCited, ...]
     until: Text | None
     between: tuple[str, ...]
@@ -98,15 +98,15 @@ class Reason:
     written: str
 
 
-def value_read(knowledge: Knowledge, fact: str, possible: Possible | None) -> ValueRead:
+def known_of(knowledge: Knowledge, fact: str, possible: Possible | None) -> Known:
     """Return what is known of a fact, as texts."""
     if possible is None:
-        return UNKNOWN_VALUE
+        return NOTHING_KNOWN
     domain = knowledge.domains[fact]
     texts = texts_of(possible, domain)
     if isinstance(domain, NumberDomain):
-        return ValueRead(low=texts[0], high=texts[-1])
-    return ValueRead(values=texts)
+        return Known(low=texts[0], high=texts[-1])
+    return Known(values=texts)
 
 
 def cited(knowledge: Knowledge, citation: Citation) -> SourceCited:

@@ -12,15 +12,15 @@ from pydantic import BaseModel, ConfigDict
 
 from screener.knowledge.model import Text
 from screener.result.option import Combination, OptionResult, SharedChecks, Status
-from screener.result.reason import SourceCited, ValueRead
+from screener.result.reason import Known, SourceCited
 
 
 @dataclass(frozen=True, slots=True)
-class DerivedRead:
+class DerivedResult:
     """A derived fact: its possible values, and from what they follow.
 
     Attributes:
-        read: the possible values; `UNKNOWN_VALUE` if nothing can be said.
+        read: the possible values; `NOTHING_KNOWN` if nothing can be said.
         stated: what the chart stated, if it did.
         known_inputs: the asked facts behind it of which something is known.
         open_inputs: the asked facts behind it that are still open.
@@ -28,15 +28,15 @@ class DerivedRead:
     """
 
     fact: str
-    read: ValueRead
-    stated: ValueRead | None
+    read: Known
+    stated: Known | None
     known_inputs: tuple[str, ...]
     open_inputs: tuple[str, ...]
-    formula_says: ValueRead | None
+    formula_says: Known | None
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NoticeResult:
     """A statement of the rule base that holds for this patient: scope, or help that cannot wait."""
 
     id: str
@@ -45,7 +45,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class ScopeRead:
+class ScopeResult:
     """Whether the rules speak about this patient at all.
 
     Attributes:
@@ -55,12 +55,12 @@ class ScopeRead:
     """
 
     inside: bool
-    reasons: tuple[Said, ...]
+    reasons: tuple[NoticeResult, ...]
     open_facts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class KnowledgeRead:
+class RuleBaseVersion:
     """Which rule base spoke. `is_reviewed` stays False until every rule carries a reviewer's name."""
 
     version: str
@@ -82,7 +82,7 @@ class UnitQuestion:
     fact: str
     written: str
     unit: str
-    would_be: ValueRead
+    would_be: Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +142,18 @@ class Screening(BaseModel):
     # Building the validator takes longer than a screening; only those who write JSON or schemas need it.
     model_config = ConfigDict(frozen=True, defer_build=True)
 
-    knowledge: KnowledgeRead
+    knowledge: RuleBaseVersion
     exact: bool
-    scope: ScopeRead
-    facts: dict[str, ValueRead]
+    scope: ScopeResult
+    facts: dict[str, Known]
     open_answers: dict[str, str]
     written: dict[str, str]
     unit_questions: tuple[UnitQuestion, ...]
     aged: tuple[AgedFact, ...] = ()
     stale_are_unknown: bool = False
     stale_changes: tuple[StaleChange, ...] = ()
-    derived: dict[str, DerivedRead]
-    urgent: tuple[Said, ...]
+    derived: dict[str, DerivedResult]
+    urgent: tuple[NoticeResult, ...]
     options: dict[str, OptionResult]
     combinations: tuple[Combination, ...]
     shared_checks: tuple[SharedChecks, ...]

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from screener.analysis.analysis import Analysis
-from screener.analysis.combinations import read_combinations
+from screener.analysis.combinations import combinations_of
 from screener.analysis.flips import Flips
 from screener.analysis.next_question import NextQuestions
-from screener.analysis.options import read_options, shared_checks
+from screener.analysis.options import option_results, shared_checks
 from screener.diagrams.completions import Completions
 from screener.engine.derive import definition_says, derive
 from screener.knowledge.domains import DIAGNOSIS
@@ -23,15 +23,15 @@ from screener.knowledge.possible import Possible, is_open
 from screener.patient.numbers import UnitDoubt
 from screener.patient.patient import Patient
 from screener.result.next_steps import Flip, NextQuestion
-from screener.result.reason import UNKNOWN_VALUE, ValueRead, value_read
+from screener.result.reason import NOTHING_KNOWN, Known, known_of
 from screener.result.screening import (
-    DerivedRead,
-    KnowledgeRead,
+    DerivedResult,
+    RuleBaseVersion,
     Screening,
     UnitQuestion,
 )
 from screener.screening.knowledge_base import KnowledgeBase, decide
-from screener.screening.scope import met, needed_elsewhere, read_scope, refuse_impossible
+from screener.screening.scope import met, needed_elsewhere, refuse_impossible, scope_result
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _replay(kb: KnowledgeBase, asked: Mapping[str, Possible], stated: Mapping[st
     known = derive(knowledge, asked, stated)
     refuse_impossible(knowledge, known)
     completions = Completions(knowledge, kb.compiled, asked, stated)
-    if not read_scope(knowledge, known).inside:
+    if not scope_result(knowledge, known).inside:
         return None
     return Analysis(knowledge, completions, completions.firm_up(decide(kb, known)))
 
@@ -94,8 +94,8 @@ def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool) -> Exam
     completions = None
     if exact or patient.stated:
         completions = Completions(knowledge, kb.compiled, patient.asked, patient.stated)
-    scope = read_scope(knowledge, known)
-    values = {name: value_read(knowledge, name, possible) for name, possible in known.items()}
+    scope = scope_result(knowledge, known)
+    values = {name: known_of(knowledge, name, possible) for name, possible in known.items()}
     outcomes = decide(kb, known)
     firm = completions.firm_up(outcomes) if completions and exact else outcomes
     analysis = Analysis(knowledge, completions, firm) if completions and exact else None
@@ -103,11 +103,11 @@ def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool) -> Exam
     idle: tuple[str, ...] | None = None
     if scope.inside:
         reasons = kb.reasons.read(known, values, outcomes, firm)
-        options = read_options(knowledge, known, firm, reasons, analysis)
-        idle = analysis.idle_everywhere(needed_elsewhere(knowledge, known)) if analysis else None
-    stated = {name: value_read(knowledge, name, possible) for name, possible in patient.stated.items()}
+        options = option_results(knowledge, known, firm, reasons, analysis)
+        idle = analysis.settled_everywhere(needed_elsewhere(knowledge, known)) if analysis else None
+    stated = {name: known_of(knowledge, name, possible) for name, possible in patient.stated.items()}
     screening = Screening.model_construct(
-        knowledge=_read_version(whole.knowledge),
+        knowledge=_rule_base_version(whole.knowledge),
         exact=exact,
         scope=scope,
         facts={name: values[name] for name in patient.asked} | stated,
@@ -115,37 +115,37 @@ def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool) -> Exam
         written=dict(patient.written),
         unit_questions=tuple(_unit_question(knowledge, name, doubt) for name, doubt in patient.unit_doubts.items()),
         derived={
-            fact.id: _read_derived(knowledge, fact, patient, known, values.get(fact.id, UNKNOWN_VALUE))
+            fact.id: _derived_result(knowledge, fact, patient, known, values.get(fact.id, NOTHING_KNOWN))
             for fact in knowledge.derived
         },
         urgent=met(knowledge.urgent, known),
         options=options,
-        combinations=read_combinations(knowledge, options, reasons) if options else (),
+        combinations=combinations_of(knowledge, options, reasons) if options else (),
         shared_checks=shared_checks(options),
         no_longer_matters=idle,
     )
     return Examination(screening, kb, patient, analysis)
 
 
-def read_facts(patient: Patient, knowledge: Knowledge) -> dict[str, ValueRead]:
+def given_facts(patient: Patient, knowledge: Knowledge) -> dict[str, Known]:
     """Return what was read of every fact that was given, asked or stated."""
     given = {**patient.asked, **patient.stated}
-    return {name: value_read(knowledge, name, possible) for name, possible in given.items()}
+    return {name: known_of(knowledge, name, possible) for name, possible in given.items()}
 
 
-def _read_derived(
-    knowledge: Knowledge, fact: DerivedFact, patient: Patient, known: Mapping[str, Possible], read: ValueRead
-) -> DerivedRead:
+def _derived_result(
+    knowledge: Knowledge, fact: DerivedFact, patient: Patient, known: Mapping[str, Possible], read: Known
+) -> DerivedResult:
     inputs = knowledge.asked_inputs(fact.id)
     stated = patient.stated.get(fact.id)
     formula_says = None
     if stated is not None and fact.is_judgement:
         computed = definition_says(knowledge, fact, known)
-        formula_says = value_read(knowledge, fact.id, computed) if computed != stated else None
-    return DerivedRead(
+        formula_says = known_of(knowledge, fact.id, computed) if computed != stated else None
+    return DerivedResult(
         fact=fact.id,
         read=read,
-        stated=None if stated is None else value_read(knowledge, fact.id, stated),
+        stated=None if stated is None else known_of(knowledge, fact.id, stated),
         known_inputs=tuple(name for name in inputs if name in patient.asked),
         open_inputs=tuple(name for name in inputs if _is_open(fact, patient.asked.get(name))),
         formula_says=formula_says,
@@ -161,9 +161,9 @@ def _is_open(fact: DerivedFact, possible: Possible | None) -> bool:
 
 
 def _unit_question(knowledge: Knowledge, name: str, doubt: UnitDoubt) -> UnitQuestion:
-    return UnitQuestion(name, doubt.written, doubt.unit, value_read(knowledge, name, doubt.would_be))
+    return UnitQuestion(name, doubt.written, doubt.unit, known_of(knowledge, name, doubt.would_be))
 
 
-def _read_version(knowledge: Knowledge) -> KnowledgeRead:
+def _rule_base_version(knowledge: Knowledge) -> RuleBaseVersion:
     is_reviewed = all(rule.reviewed_by for rule in knowledge.rules)
-    return KnowledgeRead(knowledge.version, knowledge.hash, knowledge.checked, is_reviewed)
+    return RuleBaseVersion(knowledge.version, knowledge.hash, knowledge.checked, is_reviewed)

@@ -12,7 +12,7 @@ from screener.result.reason import cited
 from screener.result.screening import AgedFact, Screening, StaleChange
 
 
-def read_aged(patient: Patient, knowledge: Knowledge) -> tuple[AgedFact, ...]:
+def aged_facts(patient: Patient, knowledge: Knowledge) -> tuple[AgedFact, ...]:
     """Return the facts whose answers say how old they are, in the order given."""
     return tuple(_aged(name, age, knowledge) for name, age in patient.ages.items())
 

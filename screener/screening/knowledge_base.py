@@ -38,7 +38,7 @@ class KnowledgeBase:
         Raises:
             KnowledgeError: with every rule that the engine cannot be trusted with.
         """
-        rules = self.knowledge.deciding_rules
+        rules = self.knowledge.rules_with_outcome
         conditions = {rule.id: rule.condition for rule in rules if rule.condition is not None}
         return Engine(conditions, self.knowledge.domains)
 
@@ -115,7 +115,7 @@ def decide(kb: KnowledgeBase, known: Mapping[str, Possible]) -> dict[str, Outcom
     """
     decided = kb.engine.decide(known)
     problems = []
-    for rule in kb.knowledge.deciding_rules:
+    for rule in kb.knowledge.rules_with_outcome:
         assert rule.condition is not None
         confirmed = evaluate(rule.condition, known)
         if decided[rule.id] is not confirmed:

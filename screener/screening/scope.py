@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from screener.engine.referee import evaluate
 from screener.knowledge.conditions import facts_of
-from screener.knowledge.model import Knowledge, Statement
+from screener.knowledge.model import Knowledge, Notice
 from screener.knowledge.possible import Outcome, Possible
 from screener.problems import PatientError, Problem
-from screener.result.screening import Said, ScopeRead
+from screener.result.screening import NoticeResult, ScopeResult
 
 
 def refuse_impossible(knowledge: Knowledge, known: Mapping[str, Possible]) -> None:
@@ -27,13 +27,13 @@ def refuse_impossible(knowledge: Knowledge, known: Mapping[str, Possible]) -> No
         raise PatientError(problems)
 
 
-def met(statements: tuple[Statement, ...], known: Mapping[str, Possible]) -> tuple[Said, ...]:
+def met(statements: tuple[Notice, ...], known: Mapping[str, Possible]) -> tuple[NoticeResult, ...]:
     """Return what statements say that hold for what is known."""
     holding = (each for each in statements if evaluate(each.condition, known) is Outcome.MET)
-    return tuple(Said(each.id, each.says, each.turn_to) for each in holding)
+    return tuple(NoticeResult(each.id, each.says, each.turn_to) for each in holding)
 
 
-def read_scope(knowledge: Knowledge, known: Mapping[str, Possible]) -> ScopeRead:
+def scope_result(knowledge: Knowledge, known: Mapping[str, Possible]) -> ScopeResult:
     """Return whether the rules speak about the patient, and what could still put the patient outside."""
     reasons = met(knowledge.scope, known)
     open_facts = dict.fromkeys(
@@ -43,7 +43,7 @@ def read_scope(knowledge: Knowledge, known: Mapping[str, Possible]) -> ScopeRead
         for fact in sorted(facts_of(each.condition))
         if fact not in known
     )
-    return ScopeRead(inside=not reasons, reasons=reasons, open_facts=tuple(open_facts))
+    return ScopeResult(inside=not reasons, reasons=reasons, open_facts=tuple(open_facts))
 
 
 def needed_elsewhere(knowledge: Knowledge, known: Mapping[str, Possible]) -> frozenset[str]:
@@ -54,5 +54,5 @@ def needed_elsewhere(knowledge: Knowledge, known: Mapping[str, Possible]) -> fro
     return frozenset(asked for name in names for asked in knowledge.asked_inputs(name))
 
 
-def _facts_read(statement: Statement, known: Mapping[str, Possible]) -> tuple[str, ...]:
+def _facts_read(statement: Notice, known: Mapping[str, Possible]) -> tuple[str, ...]:
     return tuple(sorted(facts_of(statement.condition) & set(known)))

@@ -10,8 +10,8 @@ from typing import Literal
 from screener.patient.patient import Patient
 from screener.problems import PatientError
 from screener.result.screening import Screening
-from screener.screening.examination import Examination, examine_patient, read_facts
-from screener.screening.freshness import read_aged, stale_changes, without_stale
+from screener.screening.examination import Examination, examine_patient, given_facts
+from screener.screening.freshness import aged_facts, stale_changes, without_stale
 from screener.screening.knowledge_base import KnowledgeBase
 
 Stale = Literal["keep", "unknown"]
@@ -52,7 +52,7 @@ def examine(
 ) -> Examination:
     """Return what the rules say about a patient, ready for further questions; arguments and errors as of `screen`."""
     patient = Patient.read(raw, kb.knowledge, as_of)
-    aged = read_aged(patient, kb.knowledge)
+    aged = aged_facts(patient, kb.knowledge)
     if not any(each.is_stale for each in aged):
         examination = examine_patient(patient, kb, exact)
         return _with(examination, {"aged": aged}) if aged else examination
@@ -65,7 +65,7 @@ def examine(
         as_given = None
     unknown = examine_patient(without_stale(patient, aged), kb, exact)
     told = {
-        "facts": read_facts(patient, kb.knowledge),
+        "facts": given_facts(patient, kb.knowledge),
         "aged": aged,
         "stale_are_unknown": are_unknown,
         "stale_changes": stale_changes(as_given.screening if as_given else None, unknown.screening),

@@ -27,7 +27,7 @@ class CatalogueError(LookupError):
 
 
 @dataclass(frozen=True)
-class Words:
+class Catalogue:
     """The catalogue of one language.
 
     Attributes:
@@ -83,7 +83,7 @@ class Words:
 
 
 @cache
-def load(language: str) -> Words:
+def load(language: str) -> Catalogue:
     """Return the catalogue of a language; it is read once.
 
     Raises:
@@ -94,7 +94,7 @@ def load(language: str) -> Words:
     texts: dict[str, str] = {}
     for pattern in _FILES:
         texts.update(read_catalogue(_CATALOGUE / pattern.format(language=language)))
-    return Words(language, MappingProxyType(texts))
+    return Catalogue(language, MappingProxyType(texts))
 
 
 def read_catalogue(path: Path) -> dict[str, str]:

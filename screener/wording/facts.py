@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from screener.result.option import Status
 from screener.result.screening import AgedFact, Screening
-from screener.wording.lists import Told
+from screener.wording.lists import ListItem
 from screener.wording.wording import Wording
 
 
-def fact_told(fact: str, screening: Screening, wording: Wording) -> Told:
+def fact_item(fact: str, screening: Screening, wording: Wording) -> ListItem:
     """Return what was read of a fact: beside it how it was written and how old it is, where that matters."""
     value = wording.value(fact, screening.facts[fact])
     written = screening.written.get(fact)
@@ -16,13 +16,13 @@ def fact_told(fact: str, screening: Screening, wording: Wording) -> Told:
         value = wording.say("values.read_as", {"written": written, "value": value})
     aged = next((each for each in screening.aged if each.fact == fact), None)
     if aged is None:
-        return Told(value)
+        return ListItem(value)
     age = _age(aged, screening.stale_are_unknown, wording)
     told = wording.say("report.aged.beside", {"value": value, "age": age})
-    return Told(told, aged.sources if aged.is_stale else ())
+    return ListItem(told, aged.sources if aged.is_stale else ())
 
 
-def unit_questions_told(screening: Screening, wording: Wording) -> dict[str, str]:
+def unit_question_texts(screening: Screening, wording: Wording) -> dict[str, str]:
     """Return for each number that may be meant in another unit the question that settles it."""
     return {
         each.fact: wording.say(
@@ -38,7 +38,7 @@ def unit_questions_told(screening: Screening, wording: Wording) -> dict[str, str
     }
 
 
-def stale_told(screening: Screening, wording: Wording) -> tuple[str, ...]:
+def stale_texts(screening: Screening, wording: Wording) -> tuple[str, ...]:
     """Return what outdated values change: first how they count here, then each option; nothing if none is outdated."""
     if not any(each.is_stale for each in screening.aged):
         return ()

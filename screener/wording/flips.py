@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from screener.knowledge.domains import NumberDomain
 from screener.result.next_steps import Change, Flip
-from screener.result.reason import UNKNOWN_VALUE
+from screener.result.reason import NOTHING_KNOWN
 from screener.result.screening import Screening
 from screener.wording.wording import Wording
 
@@ -15,7 +15,7 @@ MOST_FLIPS = 6
 MOST_NAMED = 2
 
 
-def flips_told(flips: Sequence[Flip], screening: Screening, wording: Wording) -> tuple[str, ...]:
+def flip_texts(flips: Sequence[Flip], screening: Screening, wording: Wording) -> tuple[str, ...]:
     """Return the flips of one option in words, the first few and how many more; never empty.
 
     Args:
@@ -36,7 +36,7 @@ def _told(flip: Flip, screening: Screening, wording: Wording) -> str:
 
 
 def _changed(change: Change, screening: Screening, wording: Wording) -> str:
-    here = wording.value(change.fact, screening.facts.get(change.fact, UNKNOWN_VALUE))
+    here = wording.value(change.fact, screening.facts.get(change.fact, NOTHING_KNOWN))
     values = {"fact": wording.fact(change.fact), "values": _values(change, wording), "here": here}
     is_number = isinstance(wording.knowledge.domains[change.fact], NumberDomain)
     return wording.say("report.flips.number" if is_number else "report.flips.choice", values)

@@ -9,7 +9,7 @@ from screener.analysis.deciding import closest_indications
 from screener.knowledge.possible import Outcome
 from screener.result.by_source import BodySays, Parting
 from screener.result.option import OptionResult
-from screener.result.reason import ComparisonRead, Reason, SourceCited
+from screener.result.reason import Finding, Reason, SourceCited
 from screener.result.screening import Screening
 from screener.wording.wording import Wording
 
@@ -19,7 +19,7 @@ _QUIET = ("not_settled", "silent")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ListItem:
     """One item of a list: what it says, its sources, and what stands below it."""
 
     text: str
@@ -27,7 +27,7 @@ class Told:
     below: tuple[str, ...] = ()
 
 
-def closest_cases(option: OptionResult) -> list[tuple[Reason, list[ComparisonRead]]]:
+def closest_cases(option: OptionResult) -> list[tuple[Reason, list[Finding]]]:
     """Return the indications that are not met and ask for the fewest things that differ, with those comparisons."""
     return closest_indications(option.reasons)[:MOST_DIFFERENCES]
 
@@ -55,7 +55,7 @@ def for_products(says: str, reason: Reason, option: OptionResult, wording: Wordi
     return wording.say("report.only_for", {"says": says, "products": products})
 
 
-def bodies_told(option: OptionResult, wording: Wording) -> tuple[Told, ...]:
+def body_items(option: OptionResult, wording: Wording) -> tuple[ListItem, ...]:
     """Return what each body says about an option: first those that say something, then the others in two lines."""
     reasons = {reason.rule: reason for reason in option.reasons}
     bodies = option.by_source
@@ -63,7 +63,7 @@ def bodies_told(option: OptionResult, wording: Wording) -> tuple[Told, ...]:
     return (*(_body(body, reasons, wording) for body in speaking), *_quiet(bodies, wording))
 
 
-def _body(body: BodySays, reasons: dict[str, Reason], wording: Wording) -> Told:
+def _body(body: BodySays, reasons: dict[str, Reason], wording: Wording) -> ListItem:
     claims = (
         wording.say("report.by_source.claim", {"says": wording.says(claim.says), "rules": ", ".join(claim.rules)})
         for claim in body.claims
@@ -72,23 +72,23 @@ def _body(body: BodySays, reasons: dict[str, Reason], wording: Wording) -> Told:
     values = {"body": f"{name[:1].upper()}{name[1:]}", "claims": "; ".join(claims)}
     rules = (reasons[rule] for claim in body.claims for rule in claim.rules)
     sources = dict.fromkeys(source for reason in rules for source in reason.sources if source.body == body.body)
-    return Told(wording.say("report.by_source.body", values), tuple(sources))
+    return ListItem(wording.say("report.by_source.body", values), tuple(sources))
 
 
-def _quiet(bodies: Sequence[BodySays], wording: Wording) -> Iterator[Told]:
+def _quiet(bodies: Sequence[BodySays], wording: Wording) -> Iterator[ListItem]:
     for says in _QUIET:
         names = [body.body for body in bodies if body.claims[0].says == says]
         if names:
-            yield Told(wording.say(f"report.by_source.{says}", {"bodies": wording.bodies(names)}))
+            yield ListItem(wording.say(f"report.by_source.{says}", {"bodies": wording.bodies(names)}))
 
 
-def partings_told(option: OptionResult, wording: Wording) -> tuple[Told, ...]:
+def parting_items(option: OptionResult, wording: Wording) -> tuple[ListItem, ...]:
     """Return the rules over which bodies part about an option: who stands where, and what decides."""
     reasons = {reason.rule: reason for reason in option.reasons}
     return tuple(_parting(parting, reasons[parting.rule], option, wording) for parting in option.partings)
 
 
-def _parting(parting: Parting, reason: Reason, option: OptionResult, wording: Wording) -> Told:
+def _parting(parting: Parting, reason: Reason, option: OptionResult, wording: Wording) -> ListItem:
     bodies = wording.sides(reason) if reason.between else wording.bodies(parting.bodies)
     says = {
         "effect": wording.effect(parting.effect),
@@ -106,10 +106,10 @@ def _parting(parting: Parting, reason: Reason, option: OptionResult, wording: Wo
     if parting.decided_by:
         decided = {"comparisons": wording.comparisons(parting.decided_by)}
         below.append(wording.say("report.by_source.decided", decided))
-    return Told(wording.say("report.by_source.sides", says), reason.sources, tuple(below))
+    return ListItem(wording.say("report.by_source.sides", says), reason.sources, tuple(below))
 
 
-def combinations_told(screening: Screening, wording: Wording) -> tuple[Told, ...]:
+def combination_items(screening: Screening, wording: Wording) -> tuple[ListItem, ...]:
     """Return the notes that combine flagged options, each pair under the first note that names it."""
     names = {option.id: wording.to(option.name) for option in wording.knowledge.options}
     pairs: dict[str, list[str]] = {}
@@ -119,4 +119,4 @@ def combinations_told(screening: Screening, wording: Wording) -> tuple[Told, ...
         notes[note.rule] = note
         first, second = (names[option] for option in combination.options)
         pairs.setdefault(note.rule, []).append(wording.say("report.together.pair", {"first": first, "second": second}))
-    return tuple(Told(wording.to(note.says), note.sources, tuple(pairs[rule])) for rule, note in notes.items())
+    return tuple(ListItem(wording.to(note.says), note.sources, tuple(pairs[rule])) for rule, note in notes.items())

@@ -12,7 +12,7 @@ MOST_QUESTIONS = 5
 MOST_NAMES = 8
 
 
-def next_told(questions: Sequence[NextQuestion], wording: Wording) -> tuple[str, ...]:
+def next_question_texts(questions: Sequence[NextQuestion], wording: Wording) -> tuple[str, ...]:
     """Return the most useful questions in words, then what is left for others or for the work-up; never empty.
 
     Args:
@@ -22,15 +22,15 @@ def next_told(questions: Sequence[NextQuestion], wording: Wording) -> tuple[str,
     is_patient = wording.voice == "patient"
     early = [each for each in questions if (each.is_for_patients if is_patient else each.known_at != WORK_UP)]
     late = [each.fact for each in questions if each not in early]
-    told = [question_told(question, wording) for question in early[:MOST_QUESTIONS]]
+    told = [question_text(question, wording) for question in early[:MOST_QUESTIONS]]
     if len(early) > MOST_QUESTIONS:
         told.append(wording.say("report.next.more", {"count": str(len(early) - MOST_QUESTIONS)}))
     if late:
-        told.append(wording.say("report.work_up", {"facts": names_told(late, wording)}))
+        told.append(wording.say("report.work_up", {"facts": names_text(late, wording)}))
     return tuple(told) or (wording.say("report.next.nothing"),)
 
 
-def idle_told(facts: Sequence[str], key: str, wording: Wording) -> str:
+def settled_text(facts: Sequence[str], key: str, wording: Wording) -> str:
     """Return which open facts can change nothing any more; blank if there are none.
 
     Args:
@@ -38,10 +38,10 @@ def idle_told(facts: Sequence[str], key: str, wording: Wording) -> str:
         key: the catalogue's sentence.
         wording: the words.
     """
-    return wording.say(key, {"facts": names_told(facts, wording)}) if facts else ""
+    return wording.say(key, {"facts": names_text(facts, wording)}) if facts else ""
 
 
-def names_told(facts: Sequence[str], wording: Wording) -> str:
+def names_text(facts: Sequence[str], wording: Wording) -> str:
     """Return the first few facts as a list, and how many more there are."""
     if len(facts) <= MOST_NAMES:
         return wording.facts(facts)
@@ -49,7 +49,7 @@ def names_told(facts: Sequence[str], wording: Wording) -> str:
     return wording.listed([*map(wording.fact, facts[:MOST_NAMES]), more], "both")
 
 
-def question_told(question: NextQuestion, wording: Wording) -> str:
+def question_text(question: NextQuestion, wording: Wording) -> str:
     """Return a question in words: what to find out, and on how many options it bears."""
     count = len(question.bears_on)
     key = "report.next.scope" if not count else "report.next.one" if count == 1 else "report.next.many"

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from screener.analysis.deciding import read_decision
+from screener.analysis.deciding import decision_of
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import Voice
 from screener.result.decision import Concern, Decision
 from screener.result.option import OptionResult
-from screener.result.reason import ComparisonRead, SourceCited
+from screener.result.reason import Finding, SourceCited
 from screener.wording.checks import fold
 from screener.wording.wording import Wording
 
@@ -35,7 +35,7 @@ class Explained:
 
 def explain(option: OptionResult, wording: Wording) -> Explained:
     """Return an option's status in one sentence for both voices; the voice of the words given does not matter."""
-    decision = read_decision(option, wording.knowledge)
+    decision = decision_of(option, wording.knowledge)
     voices: tuple[Voice, Voice] = ("clinician", "patient")
     clinician, patient = (sentence(option, decision, replace(wording, voice=voice)) for voice in voices)
     return Explained(clinician, patient, decision)
@@ -137,7 +137,7 @@ class _Sentence:
             names = [*names[: self._detail.missing], more]
         return self._wording.listed(names, "both")
 
-    def _fact(self, comparison: ComparisonRead, has_limit: bool) -> str:
+    def _fact(self, comparison: Finding, has_limit: bool) -> str:
         """Return a fact with its value, and with the limit it keeps or passes if that is to be told."""
         values = self._values(comparison)
         if self._is_claim(comparison):
@@ -145,12 +145,12 @@ class _Sentence:
         is_within = has_limit and comparison.operator in _INEQUALITIES
         return self._wording.say("sentence.within" if is_within else "sentence.value", values)
 
-    def _difference(self, comparison: ComparisonRead) -> str:
+    def _difference(self, comparison: Finding) -> str:
         """Return a fact with its value, and what it would have to be."""
         kind = "claim" if self._is_claim(comparison) else "value"
         return self._wording.say(f"sentence.differs.{kind}", self._values(comparison))
 
-    def _values(self, comparison: ComparisonRead) -> dict[str, str]:
+    def _values(self, comparison: Finding) -> dict[str, str]:
         fact, read = comparison.fact, comparison.read
         if isinstance(self._wording.knowledge.domains[fact], NumberDomain):
             value, test = self._wording.value(fact, read), self._wording.asked(comparison)
@@ -176,7 +176,7 @@ class _Sentence:
         name = _inside(self._wording.fact(fact))
         return name if self._detail.has_glosses else _GLOSS.sub("", name)
 
-    def _is_claim(self, comparison: ComparisonRead) -> bool:
+    def _is_claim(self, comparison: Finding) -> bool:
         domain = self._wording.knowledge.domains[comparison.fact]
         return isinstance(domain, ChoiceDomain) and domain.is_yes_no
 

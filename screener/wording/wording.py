@@ -17,13 +17,13 @@ from screener.problems import Problem
 from screener.result.by_source import Says
 from screener.result.option import OpenFact, Status, WhyNot
 from screener.result.reason import (
-    ComparisonRead,
+    Finding,
+    Known,
     Reason,
     SourceCited,
-    ValueRead,
 )
-from screener.result.screening import KnowledgeRead
-from screener.wording.catalogue import Words
+from screener.result.screening import RuleBaseVersion
+from screener.wording.catalogue import Catalogue
 
 DAYS_IN_WORDS = 14
 PERCENT = "%"
@@ -43,7 +43,7 @@ class Wording:
         voice: whom it speaks to.
     """
 
-    words: Words
+    words: Catalogue
     knowledge: Knowledge
     voice: Voice
 
@@ -108,7 +108,7 @@ class Wording:
             return final
         return self.say("values.listed").join(first) + self.say(f"values.{last}") + final
 
-    def value(self, fact: str, read: ValueRead) -> str:
+    def value(self, fact: str, read: Known) -> str:
         """Return what is known of a fact: `3.2 cm`, `3 to 5 cm`, `A or B`, `unknown`."""
         if read.low is not None and read.high is not None:
             domain = self.knowledge.number(fact)
@@ -139,7 +139,7 @@ class Wording:
         texts = (choice.raises for choice in (asked.choices if asked else ()) if choice.value == answer)
         return next((self.to(text) for text in texts if text is not None), "")
 
-    def comparison(self, comparison: ComparisonRead) -> str:
+    def comparison(self, comparison: Finding) -> str:
         """Return a comparison with the value it read: `Largest viable tumor is under 3 cm (here: 2.4 cm)`."""
         fact, constants = comparison.fact, comparison.constants
         test = self._test(fact, comparison.operator, constants)
@@ -155,11 +155,11 @@ class Wording:
         values = {"fact": self.fact(fact), "test": test, "here": here}
         return self.say(f"comparisons.{kind}_{'met' if is_met else 'open'}", values)
 
-    def comparisons(self, comparisons: Iterable[ComparisonRead]) -> str:
+    def comparisons(self, comparisons: Iterable[Finding]) -> str:
         """Return comparisons one after the other, each once."""
         return "; ".join(dict.fromkeys(map(self.comparison, comparisons)))
 
-    def asked(self, comparison: ComparisonRead) -> str:
+    def asked(self, comparison: Finding) -> str:
         """Return what a comparison asks for, without the fact: `under 3 cm`."""
         return self._test(comparison.fact, comparison.operator, comparison.constants)
 
@@ -206,7 +206,7 @@ class Wording:
         values = {"at": source.at, "read": self.say(f"read.{source.read}"), "checked": source.checked}
         return self.say("report.cited_at", values)
 
-    def version(self, knowledge: KnowledgeRead, program: str) -> str:
+    def version(self, knowledge: RuleBaseVersion, program: str) -> str:
         """Return which rules and which program spoke, and that no clinician reviewed the rules."""
         reviewed = self.say("version.reviewed" if knowledge.is_reviewed else "version.not_reviewed")
         values = {"version": knowledge.version, "hash": knowledge.hash, "checked": knowledge.checked}
@@ -221,11 +221,11 @@ class Wording:
         is_kind = key in self.words.texts or f"{key}.{self.voice}" in self.words.texts
         return self.say(key) if is_kind else name
 
-    def _exactly(self, comparison: ComparisonRead) -> str:
+    def _exactly(self, comparison: Finding) -> str:
         """Return the one value a number is compared with; blank if the comparison leaves several."""
         if comparison.operator != "==" or self._kind(comparison.fact) == "choice":
             return ""
-        return self.value(comparison.fact, ValueRead(low=comparison.constants[0], high=comparison.constants[0]))
+        return self.value(comparison.fact, Known(low=comparison.constants[0], high=comparison.constants[0]))
 
     def _test(self, fact: str, operator: str, constants: Sequence[str]) -> str:
         domain = self.knowledge.domains[fact]

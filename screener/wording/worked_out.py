@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.model import Knowledge
-from screener.result.screening import DerivedRead, Screening
+from screener.result.screening import DerivedResult, Screening
 
 
-def worked_out(screening: Screening, knowledge: Knowledge) -> Iterator[DerivedRead]:
+def worked_out(screening: Screening, knowledge: Knowledge) -> Iterator[DerivedResult]:
     """Yield what was worked out, without what belongs to other tumors than this patient's can be.
 
     A stage of liver cell cancer says nothing about metastases, although its inputs may be known. What a chart states is

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from frame import wording
 from screener.knowledge.model import Knowledge
-from screener.wording.flips import flips_told
+from screener.wording.flips import flip_texts
 from tests.browser.visit import Visit, flatten
 
 TYPED = {"tumor_count": "1", "largest_tumor_cm": "6.5"}
@@ -92,7 +92,7 @@ def test_what_would_change_a_status_comes_when_asked_and_whole(visit: Visit, kno
     told = [
         sentence
         for flips in examination.flips().values()
-        for sentence in flips_told(flips, examination.screening, wording(knowledge))
+        for sentence in flip_texts(flips, examination.screening, wording(knowledge))
     ]
     shown = flatten(visit.page.locator("#flips-found").inner_text())
     assert [sentence for sentence in told if flatten(sentence) not in shown] == []

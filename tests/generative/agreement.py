@@ -13,7 +13,7 @@ from screener.result.option import (
     OptionResult,
     ProductResult,
 )
-from screener.result.screening import DerivedRead, Screening
+from screener.result.screening import DerivedResult, Screening
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
 from tests.description import rule_base
@@ -144,7 +144,7 @@ def _check_relevance(oracle: Oracle, answers: Answers, option: OptionResult, exp
         assert set(option.no_longer_matters) == idle
 
 
-def _derived_values(derived: DerivedRead, domain: Domain) -> set[Value]:
+def _derived_values(derived: DerivedResult, domain: Domain) -> set[Value]:
     if derived.read.low is None:
         return _values(derived.read.values, domain)
     return _values((f"{derived.read.low} to {derived.read.high}",), domain)

@@ -25,9 +25,9 @@ from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Knowledge
 from screener.knowledge.possible import Outcome, Possible
 from screener.patient.patient import Patient
-from screener.result.decision import Deciding, Decision
+from screener.result.decision import Decision, DecisiveRule
 from screener.result.option import OptionResult
-from screener.result.reason import ComparisonRead, value_read
+from screener.result.reason import Finding, known_of
 from screener.wording.catalogue import load
 from screener.wording.sentence import Explained, explain
 from screener.wording.wording import Wording
@@ -42,7 +42,7 @@ GROUP = re.compile(r" \[[^\]]*\]")
 
 
 @dataclass(frozen=True)
-class Told:
+class ListItem:
     """A sentence with the option and the patient it is about."""
 
     option: OptionResult
@@ -80,30 +80,30 @@ ALMOST_CLASSED: dict[str, object] = {
 
 
 @cache
-def written_patients() -> tuple[Told, ...]:
+def written_patients() -> tuple[ListItem, ...]:
     files = [yaml.safe_load(path.read_text(encoding="utf-8"))["facts"] for path in EXAMPLES]
     patients = [*files, *(case.facts for case in cases()), ALMOST_CLASSED]
     return tuple(each for raw in patients for each in told_of(raw))
 
 
 @cache
-def random_patients() -> tuple[Told, ...]:
+def random_patients() -> tuple[ListItem, ...]:
     found = patients(built_in_rules(), RANDOM_PATIENTS, seed=11)
     return tuple(each for raw in found for each in told_of(raw))
 
 
-def everybody() -> tuple[Told, ...]:
+def everybody() -> tuple[ListItem, ...]:
     return *written_patients(), *random_patients()
 
 
-def told_of(raw: Mapping[str, object]) -> Iterator[Told]:
+def told_of(raw: Mapping[str, object]) -> Iterator[ListItem]:
     patient = Patient.read(raw, knowledge())
     known = derive(knowledge(), patient.asked, patient.stated)
     for option in screener.screen(raw, built_in_rules()).options.values():
-        yield Told(option, explain(option, wording()), patient.asked, patient.stated, known)
+        yield ListItem(option, explain(option, wording()), patient.asked, patient.stated, known)
 
 
-def deciding_of(decision: Decision) -> list[Deciding]:
+def deciding_of(decision: Decision) -> list[DecisiveRule]:
     """Every rule of which a sentence names comparisons."""
     concern = decision.concern.decided_by if decision.concern else None
     return [each for each in (*decision.rules, concern) if each is not None and each.comparisons]
@@ -142,7 +142,7 @@ def across(fact: str, operator: str, constants: tuple[str, ...], outcome: Outcom
     return tuple(near)
 
 
-def flips(comparisons: Sequence[ComparisonRead]) -> list[dict[str, Possible]]:
+def flips(comparisons: Sequence[Finding]) -> list[dict[str, Possible]]:
     """Every way to take all facts named across their boundaries."""
     by_fact: dict[str, set[Possible]] = {}
     for each in comparisons:
@@ -154,7 +154,7 @@ def flips(comparisons: Sequence[ComparisonRead]) -> list[dict[str, Possible]]:
 
 @pytest.mark.parametrize("people", [written_patients, random_patients], ids=["written", "random"])
 def test_the_rule_comes_out_otherwise_across_the_boundaries_named(
-    people: Callable[[], tuple[Told, ...]],
+    people: Callable[[], tuple[ListItem, ...]],
 ) -> None:
     checked = 0
     for told in people():
@@ -202,7 +202,7 @@ def test_the_values_named_are_the_patients() -> None:
     for told in everybody():
         for deciding in deciding_of(told.said.decision):
             for each in deciding.comparisons:
-                assert each.read == value_read(knowledge(), each.fact, told.known.get(each.fact))
+                assert each.read == known_of(knowledge(), each.fact, told.known.get(each.fact))
                 assert each.outcome is evaluate_test(
                     parsed(each.fact, each.operator, each.constants), told.known[each.fact]
                 )
@@ -270,7 +270,7 @@ def test_the_sentences_hold_values_and_keys() -> None:
                         assert value.lower() in said.lower(), (value, said)
 
 
-def values_of(comparison: ComparisonRead, voice: str) -> list[str]:
+def values_of(comparison: Finding, voice: str) -> list[str]:
     spoken = Wording(load("en"), knowledge(), "patient" if voice == "patient" else "clinician")
     fact, read = comparison.fact, comparison.read
     domain = knowledge().domains[fact]
@@ -293,7 +293,7 @@ def test_patients_can_read_the_words_around_the_facts() -> None:
     assert mean(grades) <= GRADE
 
 
-def masked(told: Told) -> str:
+def masked(told: ListItem) -> str:
     text = GROUP.sub("", told.said.patient)
     labels = [knowledge().label(name).patient for name in knowledge().domains]
     for label in sorted(labels, key=len, reverse=True):

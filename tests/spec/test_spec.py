@@ -15,7 +15,7 @@ from screener.result.option import (
     OptionResult,
     ProductResult,
 )
-from screener.result.reason import ComparisonRead
+from screener.result.reason import Finding
 from screener.result.screening import Screening
 from screener.screening.examination import Examination
 from screener.screening.knowledge_base import KnowledgeBase
@@ -168,7 +168,7 @@ def check_fit(fit: FitsSoFar | None, expected: FitExample | str | None) -> None:
     assert [shown(each) for each in fit.needs] == expected.needs
 
 
-def shown(comparison: ComparisonRead) -> str:
+def shown(comparison: Finding) -> str:
     match comparison.operator:
         case "is":
             return comparison.fact

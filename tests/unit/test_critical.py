@@ -12,7 +12,7 @@ from screener.knowledge.conditions import Condition, Test, parse_condition
 from screener.knowledge.conditions import tests_of as comparisons_of
 from screener.knowledge.domains import YES_NO, ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.possible import Outcome, Possible, texts_of
-from screener.result.reason import UNKNOWN_VALUE, ComparisonRead, ValueRead
+from screener.result.reason import NOTHING_KNOWN, Finding, Known
 
 SIZE = NumberDomain(Decimal("0.1"), 6, 600, "cm")
 DOMAINS: dict[str, Domain] = {
@@ -38,21 +38,21 @@ def condition_of(text: str) -> Condition:
     return condition
 
 
-def reads_of(condition: Condition) -> tuple[ComparisonRead, ...]:
+def reads_of(condition: Condition) -> tuple[Finding, ...]:
     return tuple(read_of(test) for test in comparisons_of(condition))
 
 
-def read_of(test: Test) -> ComparisonRead:
+def read_of(test: Test) -> Finding:
     possible, domain = KNOWN.get(test.fact), DOMAINS[test.fact]
-    read = UNKNOWN_VALUE
+    read = NOTHING_KNOWN
     if possible is not None:
         texts = texts_of(possible, domain)
         is_number = isinstance(domain, NumberDomain)
-        read = ValueRead(low=texts[0], high=texts[-1]) if is_number else ValueRead(values=texts)
-    return ComparisonRead(test.fact, test.operator, test.constants, read, evaluate_test(test, possible))
+        read = Known(low=texts[0], high=texts[-1]) if is_number else Known(values=texts)
+    return Finding(test.fact, test.operator, test.constants, read, evaluate_test(test, possible))
 
 
-def named(comparisons: tuple[ComparisonRead, ...]) -> list[str]:
+def named(comparisons: tuple[Finding, ...]) -> list[str]:
     return [f"{each.fact} {each.operator}" for each in comparisons]
 
 
@@ -100,13 +100,13 @@ def test_two_limits_that_no_value_breaks_are_not_crossed_together() -> None:
 @pytest.mark.parametrize("name", KNOWN)
 def test_what_is_known_is_read_back_from_its_texts(name: str) -> None:
     texts, is_number = texts_of(KNOWN[name], DOMAINS[name]), isinstance(DOMAINS[name], NumberDomain)
-    read = ValueRead(low=texts[0], high=texts[-1]) if is_number else ValueRead(values=texts)
+    read = Known(low=texts[0], high=texts[-1]) if is_number else Known(values=texts)
     assert possible_of(read, DOMAINS[name]) == KNOWN[name]
 
 
 def test_a_value_between_two_steps_is_read_back() -> None:
-    assert possible_of(ValueRead(low="3.25", high="3.25"), SIZE) == (65, 65)
-    assert possible_of(UNKNOWN_VALUE, SIZE) is None
+    assert possible_of(Known(low="3.25", high="3.25"), SIZE) == (65, 65)
+    assert possible_of(NOTHING_KNOWN, SIZE) is None
 
 
 def test_of_met_parts_that_are_all_needed_any_single_one_is_critical() -> None:

@@ -14,7 +14,7 @@ from screener import KnowledgeBase, Problem
 from screener.problems import DisagreementError
 from screener.result.next_steps import Flip
 from screener.screening.examination import Examination
-from screener.wording.flips import flips_told
+from screener.wording.flips import flip_texts
 from tests.unit.form_app import CARD, answer, open_form, send, text_of
 
 FACTS = {
@@ -73,7 +73,7 @@ def test_every_option_tells_the_criteria_on_the_other_side(app: AppTest, base: K
     flips = examination.flips()
     assert any(flips.values())
     for each in flips.values():
-        for sentence in flips_told(each, examination.screening, wording(base.knowledge)):
+        for sentence in flip_texts(each, examination.screening, wording(base.knowledge)):
             assert f"<li>{sentence}</li>" in told
     assert "they are no advice to change anything" in shown
 

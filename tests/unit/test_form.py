@@ -6,14 +6,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import screener
-from also_possible import Also, given_besides, read_also, with_also
+from also_possible import Also, also_of, given_besides, with_also
 from examples import read_examples
 from questions import (
     Field,
     age_given,
     question_raised,
     read_answer,
-    read_parts,
+    sections_of,
     type_answer,
     type_nothing,
 )
@@ -29,7 +29,7 @@ def base() -> KnowledgeBase:
 
 @pytest.fixture(scope="module")
 def fields(base: KnowledgeBase) -> dict[str, Field]:
-    return {field.fact: field for part in read_parts(base.knowledge) for field in part.fields}
+    return {field.fact: field for part in sections_of(base.knowledge) for field in part.fields}
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_nothing_known_gives_nine_results_and_no_error(app: AppTest) -> None:
 def test_every_fact_that_a_rule_reads_is_asked_once_and_starts_unknown(app: AppTest, base: KnowledgeBase) -> None:
     asked = [fact.id for fact in base.knowledge.facts if not fact.planned]
     stated = [fact.id for fact in base.knowledge.derived]
-    ages = [part.age.fact for part in read_parts(base.knowledge) if part.age]
+    ages = [part.age.fact for part in sections_of(base.knowledge) if part.age]
     keys = [key.split("-", 2)[2] for key in answers_kept(app)]
 
     assert sorted(keys) == sorted([*asked, *stated, *ages])
@@ -146,7 +146,7 @@ def test_a_range_of_an_example_is_typed_as_a_range(fields: dict[str, Field]) -> 
 
 @pytest.fixture(scope="module")
 def also(fields: dict[str, Field], base: KnowledgeBase) -> dict[str, Also]:
-    return {each.key: each for each in read_also(fields.values(), base.knowledge)}
+    return {each.key: each for each in also_of(fields.values(), base.knowledge)}
 
 
 def test_every_value_of_a_choice_of_three_or_more_may_be_picked_besides(also: dict[str, Also]) -> None:
@@ -230,7 +230,7 @@ def test_the_age_of_a_part_marks_its_outdated_values(app: AppTest) -> None:
 
 
 def test_an_example_fills_in_the_age_that_its_values_share(base: KnowledgeBase) -> None:
-    (liver,) = (part for part in read_parts(base.knowledge) if part.id == "liver")
+    (liver,) = (part for part in sections_of(base.knowledge) if part.id == "liver")
     both: dict[str, object] = {
         "bilirubin_mg_dl": {"value": 1, "age": "10 weeks"},
         "inr": {"value": 1, "age": "10 weeks"},

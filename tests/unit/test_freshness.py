@@ -16,7 +16,7 @@ from screener.report.text import text_report
 from screener.result.screening import AgedFact, Screening, StaleChange
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
-from screener.wording.facts import fact_told, stale_told, unit_questions_told
+from screener.wording.facts import fact_item, stale_texts, unit_question_texts
 from tests.unit import measured_rules
 
 TODAY = date(2026, 11, 24)
@@ -168,7 +168,7 @@ def test_outdated_answers_that_contradict_newer_ones_may_count_as_unknown(kb: Kn
     assert result.options == screen({**KNOWN, "size_class": "small"}, kb).options
     assert {change.as_given for change in result.stale_changes} == {None}
     assert len(result.stale_changes) == 2
-    told = stale_told(result, measured_rules.wording(kb))
+    told = stale_texts(result, measured_rules.wording(kb))
     assert told[1].startswith("Beads: as given no status; as unknown ")
     with pytest.raises(PatientError):
         screen(raw, kb, as_of=TODAY, stale="keep")
@@ -198,7 +198,7 @@ def test_facts_say_how_they_were_written_and_how_old_they_are(kb: KnowledgeBase)
     }
 
     def told(name: str, screening: Screening) -> str:
-        return fact_told(name, screening, wording).text
+        return fact_item(name, screening, wording).text
 
     unknown, kept = screen(raw, kb, as_of=TODAY), screen(raw, kb, as_of=TODAY, stale="keep")
     assert told("largest_tumor_cm", unknown) == (
@@ -228,18 +228,18 @@ def test_the_report_marks_outdated_values_with_their_source_and_says_what_they_c
 
 def test_outdated_values_that_change_no_status_say_so(kb: KnowledgeBase) -> None:
     result = screen({**KNOWN, "bilirubin_mg_dl": {"value": 1, "age": "2 months"}}, kb)
-    assert stale_told(result, measured_rules.wording(kb)) == (
+    assert stale_texts(result, measured_rules.wording(kb)) == (
         "Outdated values count as given here. As unknown they would change this:",
         "No status.",
     )
-    assert stale_told(screen(KNOWN, kb), measured_rules.wording(kb)) == ()
+    assert stale_texts(screen(KNOWN, kb), measured_rules.wording(kb)) == ()
 
 
 def test_a_number_that_smells_of_another_unit_raises_a_question(kb: KnowledgeBase) -> None:
     wording = measured_rules.wording(kb)
     result = screen({"largest_tumor_cm": "22"}, kb)
     question = "Largest, 22: is it 22 mm (2.2 cm)? Write the unit to settle it."
-    assert unit_questions_told(result, wording) == {"largest_tumor_cm": question}
+    assert unit_question_texts(result, wording) == {"largest_tumor_cm": question}
     report = text_report(result, wording, "0.1.0")
     assert "Questions these answers raise:" in report
     assert question in " ".join(report.split())

@@ -22,7 +22,7 @@ from screener.knowledge.domains import NumberDomain, OtherUnit
 from screener.knowledge.model import Knowledge
 from screener.knowledge.possible import Outcome, Possible
 from screener.result.option import OptionResult
-from screener.result.reason import ValueRead
+from screener.result.reason import Known
 from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
 from screener.screening.screen import examine, screen
 from tests.description import ready
@@ -139,14 +139,14 @@ def test_a_half_step_between_two_grades_leaves_a_rule_about_them_open(when: str)
 
 def test_a_half_step_is_told_as_lying_between_its_neighbors() -> None:
     result = screen({"bilirubin": "4.1 halves"}, base("grade == g1"))
-    assert result.facts["bilirubin"] == ValueRead(low="2.05", high="2.05")
+    assert result.facts["bilirubin"] == Known(low="2.05", high="2.05")
 
 
 def test_in_the_built_in_rules_a_half_step_says_what_both_grid_values_say() -> None:
     kb = load_knowledge()
     through_grade = [
         rule.id
-        for rule in kb.knowledge.deciding_rules
+        for rule in kb.knowledge.rules_with_outcome
         if rule.condition is not None
         and "albi_grade" in facts_of(rule.condition)
         and "bilirubin_mg_dl" not in facts_of(rule.condition)

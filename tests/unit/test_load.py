@@ -121,7 +121,7 @@ def test_diagnosis_is_the_first_part_of_a_rule(kb: Knowledge) -> None:
     assert isinstance(heat, AllOf)
     assert heat.parts[0] == test
     assert kb.rule_by_id["needle.everybody"].condition is None
-    assert kb.rule_by_id["needle.everybody"] not in kb.deciding_rules
+    assert kb.rule_by_id["needle.everybody"] not in kb.rules_with_outcome
 
 
 def test_rules_reach_products_through_options_and_groups(kb: Knowledge) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from screener.manual.tumors import broadest_first, tumors_said
+from screener.manual.diagnoses import broadest_first, diagnoses_text
 from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
 from tests.unit import sound_rules
 
@@ -27,7 +27,7 @@ def kb() -> KnowledgeBase:
     ],
 )
 def test_a_rule_says_its_tumors_in_the_shortest_words(kb: KnowledgeBase, rule: str, said: str) -> None:
-    assert tumors_said(kb.knowledge.rule_by_id[rule], sound_rules.wording(kb)) == said
+    assert diagnoses_text(kb.knowledge.rule_by_id[rule], sound_rules.wording(kb)) == said
 
 
 def test_a_condition_on_the_diagnosis_narrows_what_the_rule_is_for(kb: KnowledgeBase) -> None:

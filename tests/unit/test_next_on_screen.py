@@ -13,7 +13,7 @@ import screener
 from frame import wording
 from next_part import draw_next
 from option_card import draw_option
-from questions import Field, read_parts
+from questions import Field, sections_of
 from screener import KnowledgeBase, PatientError
 from screener.knowledge.domains import NumberDomain
 from screener.knowledge.model import WORK_UP, Voice
@@ -35,7 +35,7 @@ def base() -> KnowledgeBase:
 
 @pytest.fixture(scope="module")
 def fields(base: KnowledgeBase) -> dict[str, Field]:
-    return {field.fact: field for part in read_parts(base.knowledge) for field in part.fields}
+    return {field.fact: field for part in sections_of(base.knowledge) for field in part.fields}
 
 
 @pytest.fixture

@@ -157,7 +157,7 @@ def test_no_rule_flips_anywhere_else_along_the_grid() -> None:
 def test_every_constant_of_every_rule_is_shown() -> None:
     knowledge = real_rules().knowledge
     shown = {(patient.rule, patient.fact, patient.constant) for group in real_groups() for patient in group}
-    for rule in knowledge.deciding_rules:
+    for rule in knowledge.rules_with_outcome:
         assert rule.condition is not None
         for test in conditions.tests_of(rule.condition):
             if isinstance(test, NumberTest) and test.fact in knowledge.fact_by_id:

@@ -16,7 +16,7 @@ from screener.loading.load import read_knowledge
 from screener.manual.rule_pages import boundary_list, rule_counts
 from screener.problems import Problem
 from screener.proof.boundaries import boundary_patients
-from screener.proof.reach import idle_by_diagnosis
+from screener.proof.reach import rules_without_effect
 from screener.proof.reviews import reviews_due
 from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
 from screener.wording.catalogue import problem_sentence
@@ -322,13 +322,13 @@ def test_a_rule_that_adds_nothing_for_one_diagnosis_is_found(
     impossible = ("diagnosis == icca and fits and not weighed",)
     description = Description(FACTS, derived, tuple(rules), options, impossible)
     knowledge = replace(knowledge_of(description), covered=frozenset({"hcc", "icca"}))
-    problems = idle_by_diagnosis(knowledge)
+    problems = rules_without_effect(knowledge)
     assert [(each.code, each.subject, each.found, each.related) for each in problems] == expected
     assert all(each.found in problem_sentence(each) and str(each.place) == "rules.yaml:1:1" for each in problems)
 
 
 def test_no_real_rule_adds_nothing_for_one_of_its_diagnoses() -> None:
-    assert idle_by_diagnosis(load_knowledge().knowledge) == ()
+    assert rules_without_effect(load_knowledge().knowledge) == ()
 
 
 def test_the_check_fails_for_a_rule_that_adds_nothing_for_a_diagnosis(

@@ -54,7 +54,7 @@ def test_patients_of_tensions_and_of_both_sides_of_a_rule_are_what_they_are_said
     for tension in tensions_of(kb.knowledge):
         assert outcome(kb, tension.indication, tension.patient) is Outcome.MET
         assert outcome(kb, tension.opposing, tension.patient) is Outcome.MET
-    for rule in kb.knowledge.deciding_rules:
+    for rule in kb.knowledge.rules_with_outcome:
         reach = reach_of(kb.knowledge, rule.id)
         if reach.met_by is not None:
             assert outcome(kb, rule.id, reach.met_by) is Outcome.MET
@@ -66,7 +66,7 @@ def test_patients_of_tensions_and_of_both_sides_of_a_rule_are_what_they_are_said
 @given(descriptions())
 def test_boundaries_are_all_the_changes_along_the_grid_of_their_context(description: Description) -> None:
     kb = rule_base(description)
-    for rule in kb.knowledge.deciding_rules:
+    for rule in kb.knowledge.rules_with_outcome:
         shown: dict[tuple[str, tuple[tuple[str, Answer], ...]], dict[int, Outcome]] = {}
         for group in boundaries_of(boundary_patients(kb, rule.id)):
             assert {patient.outcome for patient in group} == {Outcome.MET, Outcome.NOT_MET}

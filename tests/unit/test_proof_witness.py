@@ -160,7 +160,7 @@ def test_the_population_of_a_rule_base_is_made_once() -> None:
 def test_every_real_rule_has_a_patient_who_meets_it_and_one_who_does_not() -> None:
     kb = load_knowledge()
     assert unreached(kb.knowledge) == ()
-    for rule in kb.knowledge.deciding_rules:
+    for rule in kb.knowledge.rules_with_outcome:
         reach = reach_of(kb.knowledge, rule.id)
         assert reach.met_by is not None
         assert outcome(kb, rule.id, reach.met_by) is Outcome.MET

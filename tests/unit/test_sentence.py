@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 
 from option_card import draw_option
-from screener.analysis.deciding import read_decision
+from screener.analysis.deciding import decision_of
 from screener.knowledge.model import Voice
 from screener.knowledge.possible import Outcome
 from screener.report.markdown import document_report
@@ -19,7 +19,7 @@ from screener.report.record import record_of
 from screener.report.text import text_report
 from screener.result.decision import Concern, Ground
 from screener.result.option import OptionResult, Status
-from screener.result.reason import ComparisonRead, ValueRead
+from screener.result.reason import Finding, Known
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
 from screener.wording.sentence import explain, sentence
@@ -38,7 +38,7 @@ def option_of(kb: KnowledgeBase, option: str, facts: dict[str, object]) -> Optio
 
 
 def said(kb: KnowledgeBase, option: OptionResult, voice: Voice = "clinician") -> str:
-    return sentence(option, read_decision(option, kb.knowledge), sound_rules.wording(kb, voice))
+    return sentence(option, decision_of(option, kb.knowledge), sound_rules.wording(kb, voice))
 
 
 def both(kb: KnowledgeBase, option: OptionResult) -> tuple[str, str]:
@@ -198,7 +198,7 @@ def test_every_ground_has_words_with_and_without_facts(
     kb: KnowledgeBase, status: Status, ground: Ground, voice: Voice
 ) -> None:
     option = with_status(option_of(kb, "needle", {**KNOWN, "heat_possible": False}), status)
-    decision = read_decision(option_of(kb, "needle", KNOWN), kb.knowledge)
+    decision = decision_of(option_of(kb, "needle", KNOWN), kb.knowledge)
     (rule,) = decision.rules
     concern = Concern("stays", None) if status == "discuss_with_caution" else None
     for comparisons in (rule.comparisons, ()):
@@ -210,7 +210,7 @@ def test_every_ground_has_words_with_and_without_facts(
 
 
 def renamed(kb: KnowledgeBase, name: str) -> Wording:
-    """Words that call the largest tumor something else."""
+    """Catalogue that call the largest tumor something else."""
     facts = tuple(
         replace(fact, label=replace(fact.label, clinician=name)) if fact.id == "largest_tumor_cm" else fact
         for fact in kb.knowledge.facts
@@ -226,13 +226,13 @@ def test_a_name_is_written_as_inside_a_sentence(kb: KnowledgeBase) -> None:
         ("A large one", "a large one"),
         ("X", "X"),
     ):
-        text = sentence(option, read_decision(option, kb.knowledge), renamed(kb, name))
+        text = sentence(option, decision_of(option, kb.knowledge), renamed(kb, name))
         assert f"differs: {inside} is 12 cm instead" in text
 
 
 def test_a_long_sentence_leaves_out_glosses_then_missing_facts_then_limits_that_are_kept(kb: KnowledgeBase) -> None:
     option = option_of(kb, "needle", {**KNOWN, "largest_tumor_cm": 4})
-    decision = read_decision(option, kb.knowledge)
+    decision = decision_of(option, kb.knowledge)
     assert "largest (of all) is 4 cm (at most 5 cm)" in sentence(option, decision, renamed(kb, "Largest (of all)"))
     long = " ".join(["largest"] * 10)
     glossed = sentence(option, decision, renamed(kb, f"{long} (in words that say what is meant by it)"))
@@ -255,13 +255,13 @@ def test_many_missing_facts_are_counted(kb: KnowledgeBase) -> None:
 
 def test_neighboring_values_of_an_ordered_choice_are_a_range(kb: KnowledgeBase) -> None:
     option = option_of(kb, "needle", KNOWN)
-    decision = read_decision(option, kb.knowledge)
+    decision = decision_of(option, kb.knowledge)
     for values, written in (
         (("1", "2", "3"), "1 to 3"),
         (("1", "2"), "1 or 2"),
         (("1", "2", "4"), "1, 2 or 4"),
     ):
-        points = ComparisonRead("burden_points", "<=", ("4",), ValueRead(values=values), Outcome.MET)
+        points = Finding("burden_points", "<=", ("4",), Known(values=values), Outcome.MET)
         rules = tuple(replace(each, comparisons=(points,)) for each in decision.rules)
         text = sentence(option, replace(decision, rules=rules), sound_rules.wording(kb))
         assert f"points is {written} (at most 4)" in text

@@ -10,12 +10,12 @@ from screener.knowledge.possible import Outcome
 from screener.problems import Problem
 from screener.result.option import OpenFact
 from screener.result.reason import (
-    UNKNOWN_VALUE,
-    ComparisonRead,
+    NOTHING_KNOWN,
+    Finding,
+    Known,
     SourceCited,
-    ValueRead,
 )
-from screener.result.screening import KnowledgeRead
+from screener.result.screening import RuleBaseVersion
 from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
@@ -32,10 +32,8 @@ def wording(kb: KnowledgeBase) -> Wording:
     return sound_rules.wording(kb)
 
 
-def comparison(
-    fact: str, operator: str, constants: tuple[str, ...], read: ValueRead, outcome: Outcome
-) -> ComparisonRead:
-    return ComparisonRead(fact, operator, constants, read, outcome)
+def comparison(fact: str, operator: str, constants: tuple[str, ...], read: Known, outcome: Outcome) -> Finding:
+    return Finding(fact, operator, constants, read, outcome)
 
 
 def open_fact(fact: str, *values: str) -> OpenFact:
@@ -45,20 +43,20 @@ def open_fact(fact: str, *values: str) -> OpenFact:
 @pytest.mark.parametrize(
     ("fact", "read", "said"),
     [
-        ("largest_tumor_cm", ValueRead(low="3.2", high="3.2"), "3.2 cm"),
-        ("largest_tumor_cm", ValueRead(low="3", high="5"), "3 to 5 cm"),
-        ("tumor_count", ValueRead(low="2", high="2"), "2"),
-        ("platelets", ValueRead(low="40", high="40"), "40%"),
-        ("diagnosis", ValueRead(values=("hcc",)), "HCC"),
-        ("diagnosis", ValueRead(values=("hcc", "icca")), "HCC or iCCA"),
-        ("burden_points", ValueRead(values=("1", "2", "3")), "1, 2 or 3"),
-        ("pacemaker", ValueRead(values=("yes",)), "yes"),
-        ("pacemaker", ValueRead(values=("no",)), "no"),
-        ("largest_tumor_cm", UNKNOWN_VALUE, "unknown"),
-        ("pacemaker", UNKNOWN_VALUE, "unknown"),
+        ("largest_tumor_cm", Known(low="3.2", high="3.2"), "3.2 cm"),
+        ("largest_tumor_cm", Known(low="3", high="5"), "3 to 5 cm"),
+        ("tumor_count", Known(low="2", high="2"), "2"),
+        ("platelets", Known(low="40", high="40"), "40%"),
+        ("diagnosis", Known(values=("hcc",)), "HCC"),
+        ("diagnosis", Known(values=("hcc", "icca")), "HCC or iCCA"),
+        ("burden_points", Known(values=("1", "2", "3")), "1, 2 or 3"),
+        ("pacemaker", Known(values=("yes",)), "yes"),
+        ("pacemaker", Known(values=("no",)), "no"),
+        ("largest_tumor_cm", NOTHING_KNOWN, "unknown"),
+        ("pacemaker", NOTHING_KNOWN, "unknown"),
     ],
 )
-def test_a_value_is_said_with_its_unit_and_names(wording: Wording, fact: str, read: ValueRead, said: str) -> None:
+def test_a_value_is_said_with_its_unit_and_names(wording: Wording, fact: str, read: Known, said: str) -> None:
     assert wording.value(fact, read) == said
 
 
@@ -89,24 +87,24 @@ def test_every_kind_of_the_built_in_sources_has_words() -> None:
     ],
 )
 def test_a_comparison_that_holds_is_said_with_what_it_read(wording: Wording, operator: str, said: str) -> None:
-    read = ValueRead(low="2.4", high="2.4")
+    read = Known(low="2.4", high="2.4")
     assert wording.comparison(comparison("largest_tumor_cm", operator, ("3",), read, Outcome.MET)) == said
 
 
 def test_a_number_that_is_what_was_asked_for_is_said_once(wording: Wording) -> None:
-    count = comparison("tumor_count", "==", ("1",), ValueRead(low="1", high="1"), Outcome.MET)
+    count = comparison("tumor_count", "==", ("1",), Known(low="1", high="1"), Outcome.MET)
     assert wording.comparison(count) == "Count: 1"
 
 
 def test_a_comparison_that_does_not_hold_says_what_it_asks_for(wording: Wording) -> None:
-    size = comparison("largest_tumor_cm", "<", ("3",), ValueRead(low="5", high="5"), Outcome.NOT_MET)
-    claim = comparison("pacemaker", "is not", ("yes",), ValueRead(values=("yes",)), Outcome.NOT_MET)
+    size = comparison("largest_tumor_cm", "<", ("3",), Known(low="5", high="5"), Outcome.NOT_MET)
+    claim = comparison("pacemaker", "is not", ("yes",), Known(values=("yes",)), Outcome.NOT_MET)
     assert wording.comparison(size) == "Largest would have to be under 3 cm (here: 5 cm)"
     assert wording.comparison(claim) == "Pacemaker would have to be: no (here: yes)"
 
 
 def test_a_comparison_of_an_unknown_fact_says_that_it_is_not_known(kb: KnowledgeBase) -> None:
-    size = comparison("largest_tumor_cm", "<", ("3",), UNKNOWN_VALUE, Outcome.UNKNOWN)
+    size = comparison("largest_tumor_cm", "<", ("3",), NOTHING_KNOWN, Outcome.UNKNOWN)
     said: dict[Voice, str] = {
         "clinician": "Largest would have to be under 3 cm (not known)",
         "patient": "Largest would have to be under 3 cm (not known yet)",
@@ -116,13 +114,13 @@ def test_a_comparison_of_an_unknown_fact_says_that_it_is_not_known(kb: Knowledge
 
 
 def test_a_patient_is_told_what_is_theirs(kb: KnowledgeBase) -> None:
-    size = comparison("largest_tumor_cm", "<", ("3",), ValueRead(low="1", high="2"), Outcome.MET)
+    size = comparison("largest_tumor_cm", "<", ("3",), Known(low="1", high="2"), Outcome.MET)
     assert sound_rules.wording(kb, "patient").comparison(size) == "Largest is under 3 cm (yours: 1 to 2 cm)"
 
 
 def test_a_claim_reads_as_an_answer(wording: Wording) -> None:
-    has_one = comparison("pacemaker", "is", ("yes",), ValueRead(values=("yes",)), Outcome.MET)
-    has_none = comparison("pacemaker", "is not", ("yes",), ValueRead(values=("no",)), Outcome.MET)
+    has_one = comparison("pacemaker", "is", ("yes",), Known(values=("yes",)), Outcome.MET)
+    has_none = comparison("pacemaker", "is not", ("yes",), Known(values=("no",)), Outcome.MET)
     assert wording.comparison(has_one) == "Pacemaker: yes"
     assert wording.comparison(has_none) == "Pacemaker: no"
 
@@ -140,17 +138,17 @@ def test_a_claim_reads_as_an_answer(wording: Wording) -> None:
 def test_a_choice_names_its_values(
     wording: Wording, operator: str, constants: tuple[str, ...], read: tuple[str, ...], said: str
 ) -> None:
-    assert wording.comparison(comparison("diagnosis", operator, constants, ValueRead(values=read), Outcome.MET)) == said
+    assert wording.comparison(comparison("diagnosis", operator, constants, Known(values=read), Outcome.MET)) == said
 
 
 def test_points_are_compared_like_numbers(wording: Wording) -> None:
-    points = comparison("burden_points", "<=", ("2",), ValueRead(values=("1", "2")), Outcome.MET)
+    points = comparison("burden_points", "<=", ("2",), Known(values=("1", "2")), Outcome.MET)
     assert wording.comparison(points) == "Points: at most 2 (here: 1 or 2)"
 
 
 def test_the_same_comparison_is_said_once(wording: Wording) -> None:
-    claim = comparison("pacemaker", "is", ("yes",), ValueRead(values=("yes",)), Outcome.MET)
-    other = comparison("heat_possible", "is", ("yes",), ValueRead(values=("yes",)), Outcome.MET)
+    claim = comparison("pacemaker", "is", ("yes",), Known(values=("yes",)), Outcome.MET)
+    other = comparison("heat_possible", "is", ("yes",), Known(values=("yes",)), Outcome.MET)
     assert wording.comparisons([claim, other, claim]) == "Pacemaker: yes; Heat: yes"
 
 
@@ -229,7 +227,7 @@ def test_a_choice_of_the_project_is_called_so(wording: Wording) -> None:
 def test_the_version_says_whether_a_clinician_reviewed_the_rules(
     wording: Wording, is_reviewed: bool, said: str
 ) -> None:
-    line = wording.version(KnowledgeRead("1.4", "a1b2c3", "2026-11-23", is_reviewed), "0.1.0")
+    line = wording.version(RuleBaseVersion("1.4", "a1b2c3", "2026-11-23", is_reviewed), "0.1.0")
     assert line.startswith("Rules 1.4 (a1b2c3), sources checked 2026-11-23, program 0.1.0.")
     assert said in line
 
@@ -265,7 +263,7 @@ def test_an_empty_list_says_nothing(wording: Wording) -> None:
 def test_what_ends_between_two_grid_values_is_told_by_the_grid_values(
     wording: Wording, low: str, high: str, said: str
 ) -> None:
-    assert wording.value("largest_tumor_cm", ValueRead(low=low, high=high)) == said
+    assert wording.value("largest_tumor_cm", Known(low=low, high=high)) == said
 
 
 def test_open_values_between_two_grid_values_are_told_by_the_grid_values(wording: Wording) -> None:

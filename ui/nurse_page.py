@@ -10,20 +10,20 @@ import streamlit as st
 import frame
 import results
 import screener
-from also_possible import Also, given_besides, read_also, with_also
+from also_possible import Also, also_of, given_besides, with_also
 from drawn_field import draw_field
 from encounter import Encounter, current, keep, start_next, take_focus
 from examples import Example, read_examples
-from field_notes import FieldNotes, facts_of, read_notes
+from field_notes import FieldNotes, facts_of, notes_of
 from flip_part import FLIPS_FOUND, draw_flips
 from frame import TITLE, say
 from markup import bullets, element, paragraph
 from next_part import draw_next
 from questions import (
-    Part,
+    FormSection,
     age_given,
     question_raised,
-    read_parts,
+    sections_of,
     type_answer,
     type_nothing,
 )
@@ -42,7 +42,7 @@ def show() -> None:
     """Put the page on the screen."""
     base = frame.begin(say("form.title"))
     encounter = current()
-    parts = read_parts(base.knowledge)
+    parts = sections_of(base.knowledge)
     wording = frame.wording(base.knowledge)
     with st.container(key="tools", horizontal=True, vertical_alignment="bottom"):
         _draw_tools(base, encounter)
@@ -77,7 +77,7 @@ def _draw_tools(base: screener.KnowledgeBase, encounter: Encounter) -> None:
     st.button(say("form.clear"), on_click=_clear, key="clear", shortcut="Ctrl+Alt+N")
 
 
-def _draw_summary(encounter: Encounter, parts: tuple[Part, ...], wording: Wording) -> None:
+def _draw_summary(encounter: Encounter, parts: tuple[FormSection, ...], wording: Wording) -> None:
     items = []
     for problem in encounter.problems:
         sentence = wording.problem(problem)
@@ -99,9 +99,11 @@ def _draw_summary(encounter: Encounter, parts: tuple[Part, ...], wording: Wordin
     )
 
 
-def _draw_form(parts: tuple[Part, ...], encounter: Encounter, base: screener.KnowledgeBase, wording: Wording) -> None:
-    notes = read_notes(encounter, parts, wording)
-    also = read_also((field for part in parts for field in part.fields), base.knowledge)
+def _draw_form(
+    parts: tuple[FormSection, ...], encounter: Encounter, base: screener.KnowledgeBase, wording: Wording
+) -> None:
+    notes = notes_of(encounter, parts, wording)
+    also = also_of((field for part in parts for field in part.fields), base.knowledge)
     with st.form("chart", border=False):
         for part in parts:
             if not part.is_folded:
@@ -125,7 +127,7 @@ def _draw_form(parts: tuple[Part, ...], encounter: Encounter, base: screener.Kno
             )
 
 
-def _draw_fields(part: Part, encounter: Encounter, notes: FieldNotes) -> None:
+def _draw_fields(part: FormSection, encounter: Encounter, notes: FieldNotes) -> None:
     with st.container(key=f"fields-{part.id}"):
         for field in part.all_fields:
             typed = encounter.typed.get(field.fact, type_nothing(field))
@@ -152,7 +154,7 @@ def _draw_also(also: tuple[Also, ...], encounter: Encounter) -> None:
     st.checkbox(say("form.stale_unknown"), key=encounter.answer_key(STALE))
 
 
-def _is_unfolded(part: Part, encounter: Encounter, notes: FieldNotes) -> bool:
+def _is_unfolded(part: FormSection, encounter: Encounter, notes: FieldNotes) -> bool:
     """A folded part opens itself when something in it is answered, wrong or wanted."""
     return any(
         field.fact in notes.with_problems
@@ -162,7 +164,7 @@ def _is_unfolded(part: Part, encounter: Encounter, notes: FieldNotes) -> bool:
     )
 
 
-def _draw_results(encounter: Encounter, parts: Iterable[Part], base: screener.KnowledgeBase) -> None:
+def _draw_results(encounter: Encounter, parts: Iterable[FormSection], base: screener.KnowledgeBase) -> None:
     screening = encounter.screening
     assert screening is not None
     st.html(results.draw_heading())
@@ -181,7 +183,7 @@ def _draw_results(encounter: Encounter, parts: Iterable[Part], base: screener.Kn
     st.button(say("form.clear"), on_click=_clear, key="clear-below")
 
 
-def _screen(base: screener.KnowledgeBase, parts: tuple[Part, ...], also: tuple[Also, ...]) -> None:
+def _screen(base: screener.KnowledgeBase, parts: tuple[FormSection, ...], also: tuple[Also, ...]) -> None:
     encounter = current()
     fields = [field for part in parts for field in part.all_fields]
     typed = {
@@ -202,7 +204,7 @@ def _screen(base: screener.KnowledgeBase, parts: tuple[Part, ...], also: tuple[A
     keep(_screened(sent, _answers(parts, typed, chosen), base))
 
 
-def _age_problems(parts: Iterable[Part], typed: Mapping[str, str]) -> Iterator[screener.Problem]:
+def _age_problems(parts: Iterable[FormSection], typed: Mapping[str, str]) -> Iterator[screener.Problem]:
     for part in parts:
         written = typed[part.age.fact].strip() if part.age else ""
         if part.age and written and read_days(written) is None:
@@ -211,7 +213,7 @@ def _age_problems(parts: Iterable[Part], typed: Mapping[str, str]) -> Iterator[s
             )
 
 
-def _answers(parts: Iterable[Part], typed: Mapping[str, str], also: tuple[Also, ...]) -> dict[str, object]:
+def _answers(parts: Iterable[FormSection], typed: Mapping[str, str], also: tuple[Also, ...]) -> dict[str, object]:
     """Return what is known, the values that go out of date with the age typed for their part."""
     answers: dict[str, object] = {}
     for part in parts:
@@ -246,7 +248,7 @@ def _load(base: screener.KnowledgeBase, examples: Mapping[str, Example], key: st
         return
     typed: dict[str, str] = {}
     also: list[str] = []
-    parts = read_parts(base.knowledge)
+    parts = sections_of(base.knowledge)
     for field in (field for part in parts for field in part.fields):
         answer = example.facts.get(field.fact)
         possible = given_besides(field, answer, base.knowledge)

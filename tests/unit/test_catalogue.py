@@ -13,7 +13,7 @@ import pytest
 
 from screener.problems import Problem
 from screener.wording import catalogue
-from screener.wording.catalogue import CatalogueError, Words, load, problem_sentence, read_catalogue
+from screener.wording.catalogue import Catalogue, CatalogueError, load, problem_sentence, read_catalogue
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "screener" / "wording" / "words" / "en.yaml"
@@ -198,5 +198,5 @@ def test_a_catalogue_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_screens_have_their_own_part_of_the_catalogue() -> None:
-    assert isinstance(catalogue.load("en"), Words)
+    assert isinstance(catalogue.load("en"), Catalogue)
     assert any(key.startswith("screens.") for key in load("en").texts)

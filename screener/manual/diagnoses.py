@@ -9,21 +9,21 @@ from screener.knowledge.model import Knowledge, Rule
 from screener.wording.wording import Wording
 
 
-def tumors_listed(diagnoses: Container[str], wording: Wording) -> str:
+def diagnoses_listed(diagnoses: Container[str], wording: Wording) -> str:
     """Return what covered diagnoses are called, in the order in which they are asked."""
     own = [wording.choice(DIAGNOSIS, each) for each in wording.knowledge.covered_diagnoses if each in diagnoses]
     return wording.listed(own, "both")
 
 
-def tumors_said(rule: Rule, wording: Wording) -> str:
+def diagnoses_text(rule: Rule, wording: Wording) -> str:
     """Return for which tumors a rule speaks, in the shortest words: all of them, all but a few, or a list."""
     covered, own = wording.knowledge.covered_diagnoses, wording.knowledge.diagnoses_of(rule)
     others = [each for each in covered if each not in own]
     if not others:
         return wording.say("manual.every_tumor")
     if len(others) * 2 < len(covered):
-        return wording.say("manual.every_tumor_but", {"tumors": tumors_listed(others, wording)})
-    return tumors_listed(own, wording)
+        return wording.say("manual.every_tumor_but", {"tumors": diagnoses_listed(others, wording)})
+    return diagnoses_listed(own, wording)
 
 
 def broadest_first(rule: Rule, knowledge: Knowledge) -> tuple[int, tuple[int, ...]]:

@@ -1,6 +1,6 @@
 """Reading one mapping of a rule file key by key; whatever is wrong with it is collected.
 
-A form never stops at the first mistake: a missing or wrong value comes back blank, is reported
+A reader never stops at the first mistake: a missing or wrong value comes back blank, is reported
 once, and everything that reads on skips blanks.
 """
 
@@ -20,7 +20,7 @@ MAXIMUM_FOUND = 80
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-class Form:
+class MappingReader:
     """The keys of one mapping.
 
     Attributes:
@@ -180,18 +180,18 @@ class Form:
                 self.refuse("date_malformed", word.place, word.text, ("2026-11-23",))
             return ""
 
-    def inner(self, key: str, keys: tuple[str, ...]) -> Form:
-        """Return the form of a mapping that stands under a required key."""
+    def inner(self, key: str, keys: tuple[str, ...]) -> MappingReader:
+        """Return the reader of a mapping that stands under a required key."""
         if key in self._values:
-            return Form(self._values[key], self.subject, keys, self._problems)
+            return MappingReader(self._values[key], self.subject, keys, self._problems)
         self.refuse("key_missing", self.place(), allowed=(key,))
         nothing = MappingNode((), self._node.line, self._node.column, self._node.lines)
-        return Form(nothing, self.subject, keys, [])
+        return MappingReader(nothing, self.subject, keys, [])
 
-    def forms(self, key: str, keys: tuple[str, ...], at_least: int = 1) -> tuple[Form, ...]:
-        """Return the forms of a required list of mappings."""
+    def readers(self, key: str, keys: tuple[str, ...], at_least: int = 1) -> tuple[MappingReader, ...]:
+        """Return the readers of a required list of mappings."""
         items = self._items(key, at_least)
-        return tuple(Form(item, self.subject, keys, self._problems) for item in items)
+        return tuple(MappingReader(item, self.subject, keys, self._problems) for item in items)
 
     def pairs(self, key: str) -> Iterator[tuple[ScalarNode, ScalarNode]]:
         """Yield names and values of a mapping of single values; nothing if it is left out."""

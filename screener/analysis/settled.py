@@ -15,7 +15,7 @@ from screener.diagrams.diagrams import FALSE, Diagrams
 from screener.knowledge.model import CAUTIONING
 
 
-def levels_that_matter(diagrams: Diagrams, product: ProductDiagrams) -> frozenset[int]:
+def unsettled_levels(diagrams: Diagrams, product: ProductDiagrams) -> frozenset[int]:
     """Return the levels of the facts that can still change a product's answer; none for one that is closed."""
     if product.is_closed:
         return frozenset()
