@@ -136,7 +136,7 @@ def confirm(kb: KnowledgeBase, known: Mapping[str, Possible]) -> None:
 
 
 def analyze(whole: KnowledgeBase, raw: Mapping[str, object]) -> Callable[[], object]:
-    """Return what a screening does over completions: settle outcomes, find statuses, lists and idle facts."""
+    """Return what a screening does over completions: settle outcomes, find statuses, lists and settled facts."""
     read = Patient.read(raw, whole.knowledge)
     kb = whole.focused(read.asked.get(DIAGNOSIS))
     known = derive(kb.knowledge, read.asked, read.stated)

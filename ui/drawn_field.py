@@ -22,12 +22,12 @@ class Note:
     Attributes:
         problems: what is wrong with its answer, in words.
         asks: what its answer leaves to ask, in words.
-        is_idle: True if no answer to it can change any option any more.
+        is_settled: True if no answer to it can change any option any more.
     """
 
     problems: tuple[str, ...] = ()
     asks: str = ""
-    is_idle: bool = False
+    is_settled: bool = False
 
 
 def draw_field(field: Field, key: str, typed: str, note: Note) -> None:
@@ -73,15 +73,15 @@ def _below(field: Field, note: Note) -> Html:
         (
             paragraph(field.hint, css="hint"),
             _raises(field),
-            _idle(field) if note.is_idle else None,
+            _settled(field) if note.is_settled else None,
             paragraph(note.asks, css="asks"),
             _problems(field, note.problems),
         )
     )
 
 
-def _idle(field: Field) -> Html:
-    return element("p", say("form.idle"), css="idle", attributes={"id": f"idle-{field.key}"})
+def _settled(field: Field) -> Html:
+    return element("p", say("form.settled"), css="settled", attributes={"id": f"settled-{field.key}"})
 
 
 def _raises(field: Field) -> Html:

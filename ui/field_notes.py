@@ -38,10 +38,10 @@ def notes_of(encounter: Encounter, parts: Iterable[FormSection], wording: Wordin
     problems = _problems_by_fact(encounter, tuple(parts), wording)
     screening = encounter.screening
     asks = unit_question_texts(screening, wording) if screening else {}
-    idle = frozenset(screening.no_longer_matters or ()) if screening else frozenset[str]()
+    settled = frozenset(screening.no_longer_matters or ()) if screening else frozenset[str]()
     notes = {
-        fact: Note(tuple(problems.get(fact, ())), asks.get(fact, ""), fact in idle)
-        for fact in (*problems, *asks, *idle)
+        fact: Note(tuple(problems.get(fact, ())), asks.get(fact, ""), fact in settled)
+        for fact in (*problems, *asks, *settled)
     }
     return FieldNotes(_wanted(encounter), frozenset(problems), notes)
 

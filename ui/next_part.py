@@ -15,7 +15,7 @@ from screener.wording.wording import Wording
 def draw_next(
     screening: Screening, asked: Sequence[NextQuestion], left: Sequence[NextQuestion], wording: Wording
 ) -> Html:
-    """Return the most useful questions, each a link to its field, or that none of them is left; folded, the idle facts.
+    """Return the most useful questions, each a link to its field, or that none is left; folded, the settled facts.
 
     Args:
         screening: the answer, inside the scope.
@@ -26,7 +26,7 @@ def draw_next(
     early = [question for question in asked if question.known_at != WORK_UP]
     title = element("h3", wording.say("report.next.title"))
     questions = _questions(early, wording) if early else _none(left, wording)
-    return element("div", title, questions, _idle(screening, wording), css="panel next")
+    return element("div", title, questions, _settled(screening, wording), css="panel next")
 
 
 def _questions(questions: Sequence[NextQuestion], wording: Wording) -> Html:
@@ -49,12 +49,12 @@ def _none(left: Sequence[NextQuestion], wording: Wording) -> Html:
     return paragraph(wording.say("screens.next.only_others", {"facts": facts}))
 
 
-def _idle(screening: Screening, wording: Wording) -> Html:
+def _settled(screening: Screening, wording: Wording) -> Html:
     """The open facts that can no longer change any option."""
     facts = screening.no_longer_matters
     if not facts:
         return EMPTY
     number = "one" if len(facts) == 1 else "many"
-    title = wording.say(f"screens.idle.{number}", {"count": str(len(facts))})
+    title = wording.say(f"screens.settled.{number}", {"count": str(len(facts))})
     names = bullets((wording.fact(fact) for fact in facts), css="many")
-    return folded(title, paragraph(wording.say("screens.idle.lead")), names)
+    return folded(title, paragraph(wording.say("screens.settled.lead")), names)

@@ -64,7 +64,7 @@ def draw_option(option: OptionResult, wording: Wording, shared: frozenset[str]) 
         *(paragraph(_said_with_marks(note, option, wording), css="label-status") for note in label_notes(option)),
         paragraph(wording.to(option.what), css="what"),
         element("div", *(element("div", part) for part in parts if part), css="body"),
-        _idle(option, wording),
+        _settled(option, wording),
         _by_source(option, wording),
         _notes(option, wording),
         _sources(option, wording),
@@ -202,13 +202,13 @@ def _strengthen(option: OptionResult, wording: Wording) -> Html:
     return _to_find("report.strengthen", fold(option.could_strengthen or ()), wording)
 
 
-def _idle(option: OptionResult, wording: Wording) -> Html:
+def _settled(option: OptionResult, wording: Wording) -> Html:
     """What nobody need find out for this option; of one that is closed, that nothing can open it."""
     if option.no_longer_matters is None:
         return EMPTY
     if option.status == "not_flagged":
-        return paragraph(wording.say("report.idle_closed"), css="quiet")
-    return paragraph(settled_text(option.no_longer_matters, "report.idle_option", wording), css="quiet")
+        return paragraph(wording.say("report.settled_closed"), css="quiet")
+    return paragraph(settled_text(option.no_longer_matters, "report.settled_option", wording), css="quiet")
 
 
 def _to_find(title: str, checks: Sequence[Check], wording: Wording) -> Html:

@@ -63,8 +63,8 @@
     if (!input) return;
     const holder = input.closest('[role="radiogroup"]') || input;
     const isShown = (node) => getComputedStyle(node).visibility === "visible";
-    const told = [...field.querySelectorAll(".problem[id], .idle[id]")].filter(isShown);
-    const wasTold = /^(problem|idle)-/.test(holder.getAttribute("aria-describedby") || "");
+    const told = [...field.querySelectorAll(".problem[id], .settled[id]")].filter(isShown);
+    const wasTold = /^(problem|settled)-/.test(holder.getAttribute("aria-describedby") || "");
     if (!told.length && !wasTold) return;
     if (told.length) holder.setAttribute("aria-describedby", told.map((node) => node.id).join(" "));
     else holder.removeAttribute("aria-describedby");

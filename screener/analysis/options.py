@@ -51,8 +51,8 @@ def option_results(
             product.id: _product_result(knowledge, product, known, outcomes, analysis) for product in option.products
         }
         own_reasons = tuple(reasons[rule.id] for rule in knowledge.rules_by_option[option.id])
-        idle = None if analysis is None else analysis.settled_facts(option)
-        results[option.id] = _option_result(option, products, own_reasons, idle)
+        settled = None if analysis is None else analysis.settled_facts(option)
+        results[option.id] = _option_result(option, products, own_reasons, settled)
     return results
 
 
@@ -123,7 +123,7 @@ def _option_result(
     option: Option,
     products: dict[str, ProductResult],
     reasons: tuple[Reason, ...],
-    idle: tuple[str, ...] | None,
+    settled: tuple[str, ...] | None,
 ) -> OptionResult:
     results = list(products.values())
     shown = min(results, key=lambda result: STATUSES.index(result.status))
@@ -146,7 +146,7 @@ def _option_result(
         missing=missing,
         still_to_check=still_to_check,
         could_strengthen=_united([each.could_strengthen for each in results], listed),
-        no_longer_matters=idle,
+        no_longer_matters=settled,
     )
 
 

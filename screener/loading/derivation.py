@@ -77,28 +77,28 @@ def resolve_derived(drafts: tuple[DerivedDraft, ...], conditions: WhenTexts) -> 
     """Return the derived facts, each after those it reads; faulty ones are left out."""
     resolved = [fact for draft in drafts if (fact := _resolve(draft, conditions)) is not None]
     by_id = {fact.id: fact for fact in resolved}
-    forms = {draft.name.text: draft.reader for draft in drafts}
+    readers = {draft.name.text: draft.reader for draft in drafts}
     ordered: dict[str, DerivedFact] = {}
     for fact in resolved:
-        _visit(fact, by_id, forms, ordered, [])
+        _visit(fact, by_id, readers, ordered, [])
     return tuple(ordered.values())
 
 
 def _visit(
     fact: DerivedFact,
     by_id: Mapping[str, DerivedFact],
-    forms: Mapping[str, MappingReader],
+    readers: Mapping[str, MappingReader],
     ordered: dict[str, DerivedFact],
     path: list[str],
 ) -> None:
     if fact.id in path:
         circle = path[path.index(fact.id) :]
-        reader = forms[fact.id]
+        reader = readers[fact.id]
         reader.refuse("derived_cycle", reader.place("id"), " -> ".join([*circle, fact.id]))
         return
     for name in fact.inputs:
         if name in by_id and name not in ordered:
-            _visit(by_id[name], by_id, forms, ordered, [*path, fact.id])
+            _visit(by_id[name], by_id, readers, ordered, [*path, fact.id])
     ordered.setdefault(fact.id, fact)
 
 

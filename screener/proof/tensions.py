@@ -37,11 +37,11 @@ class Acceptance:
 
     Attributes:
         unexplained: tensions for which no reason is given.
-        idle: reasons that no tension needs.
+        unneeded: reasons that no tension needs.
     """
 
     unexplained: tuple[Tension, ...]
-    idle: tuple[AcceptedTension, ...]
+    unneeded: tuple[AcceptedTension, ...]
 
 
 def tensions_of(knowledge: Knowledge) -> tuple[Tension, ...]:

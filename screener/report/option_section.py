@@ -62,17 +62,17 @@ class OptionSection:
             yield from self._weighed()
             yield from self._checks()
             yield from self._to_find("report.strengthen", fold(option.could_strengthen or ()))
-            yield from self._idle()
+            yield from self._settled()
             yield from self._listed("report.notes", other_notes(option))
         elif option.status == "cannot_tell":
             yield from self._fits()
             yield from self._weighed()
             yield from self._missing()
-            yield from self._idle()
+            yield from self._settled()
         else:
             yield from self._why_not()
             if option.no_longer_matters:
-                yield Paragraph(self._wording.say("report.idle_closed"))
+                yield Paragraph(self._wording.say("report.settled_closed"))
         if self._by_source:
             for title, told in (
                 ("report.by_source.title", body_items(option, self._wording)),
@@ -140,8 +140,8 @@ class OptionSection:
             key = "report.more_one" if afterwards == 1 else "report.more_many"
             yield Paragraph(self._wording.say(key, {"count": str(afterwards)}))
 
-    def _idle(self) -> Iterator[Block]:
-        told = settled_text(self._option.no_longer_matters or (), "report.idle_option", self._wording)
+    def _settled(self) -> Iterator[Block]:
+        told = settled_text(self._option.no_longer_matters or (), "report.settled_option", self._wording)
         if told:
             yield Paragraph(told)
 

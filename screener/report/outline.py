@@ -172,9 +172,9 @@ class _Outline:
         yield Heading(self._say("report.next.title"), 2)
         for text in next_question_texts(questions, self._wording):
             yield Bullet(text)
-        idle = settled_text(self._screening.no_longer_matters or (), "report.settled_everywhere", self._wording)
-        if idle:
-            yield Paragraph(idle)
+        settled = settled_text(self._screening.no_longer_matters or (), "report.settled_everywhere", self._wording)
+        if settled:
+            yield Paragraph(settled)
 
     def _flips(self) -> Iterator[Block]:
         if self._wanted.flips is None:

@@ -100,11 +100,11 @@ def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool) -> Exam
     firm = completions.firm_up(outcomes) if completions and exact else outcomes
     analysis = Analysis(knowledge, completions, firm) if completions and exact else None
     options = {}
-    idle: tuple[str, ...] | None = None
+    settled: tuple[str, ...] | None = None
     if scope.inside:
         reasons = kb.reasons.read(known, values, outcomes, firm)
         options = option_results(knowledge, known, firm, reasons, analysis)
-        idle = analysis.settled_everywhere(needed_elsewhere(knowledge, known)) if analysis else None
+        settled = analysis.settled_everywhere(needed_elsewhere(knowledge, known)) if analysis else None
     stated = {name: known_of(knowledge, name, possible) for name, possible in patient.stated.items()}
     screening = Screening.model_construct(
         knowledge=_rule_base_version(whole.knowledge),
@@ -122,7 +122,7 @@ def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool) -> Exam
         options=options,
         combinations=combinations_of(knowledge, options, reasons) if options else (),
         shared_checks=shared_checks(options),
-        no_longer_matters=idle,
+        no_longer_matters=settled,
     )
     return Examination(screening, kb, patient, analysis)
 

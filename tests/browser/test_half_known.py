@@ -16,7 +16,7 @@ MELANOMA = {
     "child_pugh_class": "A",
     "operability": "inoperable",
 }
-IDLE = "Can no longer change any option"
+SETTLED = "Can no longer change any option"
 CHANGED = "#answers-changed"
 
 
@@ -60,22 +60,22 @@ def test_a_field_that_can_change_nothing_says_so_to_eyes_and_ears(visit: Visit) 
     visit.enter(TYPED, CHOSEN)
     visit.send()
     visit.wait_for_focus("results")
-    idle = visit.screened({**TYPED, **CHOSEN}).no_longer_matters or ()
-    assert idle
+    settled = visit.screened({**TYPED, **CHOSEN}).no_longer_matters or ()
+    assert settled
 
-    for fact in idle:
-        assert visit.field(fact).locator(".idle").inner_text() == IDLE or not visit.input(fact).is_visible()
-    fact = next(fact for fact in idle if visit.input(fact).is_visible())
+    for fact in settled:
+        assert visit.field(fact).locator(".settled").inner_text() == SETTLED or not visit.input(fact).is_visible()
+    fact = next(fact for fact in settled if visit.input(fact).is_visible())
     described = f"""(() => {{
         const field = document.querySelector(".st-key-field-{fact}");
         const holder = field.querySelector('[role="radiogroup"], input[type="text"]');
         return holder.getAttribute("aria-describedby") || "";
     }})()"""
-    visit.page.wait_for_function(f"{described} === 'idle-field-{fact}'")
+    visit.page.wait_for_function(f"{described} === 'settled-field-{fact}'")
 
     visit.type("largest_tumor_cm", "2")
     assert visit.page.locator(CHANGED).is_visible()
-    assert not visit.field(fact).locator(".idle").is_visible(), "it was said of the earlier answers"
+    assert not visit.field(fact).locator(".settled").is_visible(), "it was said of the earlier answers"
     visit.page.wait_for_function(f"{described} === ''")
     visit.send()
     assert not visit.page.locator(CHANGED).is_visible()

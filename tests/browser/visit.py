@@ -13,7 +13,7 @@ from screener.knowledge.model import Knowledge
 from screener.screening.examination import Examination
 
 SKELETON = '[data-testid="stSkeleton"]'
-IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
+SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 PATIENCE = 10_000
 
 
@@ -63,9 +63,9 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until the app has nothing more to do."""
-        self.page.locator(IDLE).wait_for()
+        self.page.locator(SETTLED).wait_for()
         self.page.wait_for_timeout(350)
-        self.page.locator(IDLE).wait_for()
+        self.page.locator(SETTLED).wait_for()
 
     def field(self, fact: str) -> Locator:
         """Return the field of a fact."""

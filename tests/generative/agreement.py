@@ -138,10 +138,10 @@ def _check_relevance(oracle: Oracle, answers: Answers, option: OptionResult, exp
     asked = {line.name: answers.get(line.name, line.values) for line in oracle.description.facts}
     still_open = {name for name, values in asked.items() if len(values) > 1}
     matters = frozenset[str]().union(*(each.matters for each in expected))
-    idle = (oracle.facts_read(set(option.products)) & still_open) - matters
-    assert set(option.no_longer_matters) <= idle
+    settled = (oracle.facts_read(set(option.products)) & still_open) - matters
+    assert set(option.no_longer_matters) <= settled
     if all(line.is_judgement for line in oracle.description.derived if line.name in answers):
-        assert set(option.no_longer_matters) == idle
+        assert set(option.no_longer_matters) == settled
 
 
 def _derived_values(derived: DerivedResult, domain: Domain) -> set[Value]:

@@ -156,7 +156,7 @@ def lists(option: OptionResult) -> Facts:
     )
 
 
-def check_idle_facts(case: Case) -> None:
+def check_settled_facts(case: Case) -> None:
     """Learn every value of every fact that is said to matter no longer."""
     kb, oracle = rule_base(case.description), Oracle(case.description)
     for patient in case.patients:
@@ -195,14 +195,14 @@ def reachable(oracle: Oracle, product: str, patient: Answers) -> set[tuple[str, 
 @SHORT
 @given(cases(patients=2))
 def test_learning_a_fact_that_no_longer_matters_changes_nothing(case: Case) -> None:
-    check_idle_facts(case)
+    check_settled_facts(case)
 
 
 @pytest.mark.long
 @LONG
 @given(cases(patients=2))
 def test_learning_a_fact_that_no_longer_matters_changes_nothing_in_many_cases(case: Case) -> None:
-    check_idle_facts(case)
+    check_settled_facts(case)
 
 
 @cache
@@ -235,13 +235,13 @@ def test_learning_a_fact_that_no_longer_matters_changes_nothing_for_a_real_patie
     before = screener.screen(raw, kb)
     assert before.no_longer_matters is not None
     # What no rule about an option reads is only said to matter to none of them.
-    idle = {
+    settled = {
         option.id: {*(option.no_longer_matters or ()), *before.no_longer_matters} for option in before.options.values()
     }
     ways = [
         (name, value)
         for name in kb.knowledge.fact_by_id
-        if name not in raw and any(name in names for names in idle.values())
+        if name not in raw and any(name in names for names in settled.values())
         for value in some_values(kb, name)
     ]
     learned = 0
@@ -253,7 +253,7 @@ def test_learning_a_fact_that_no_longer_matters_changes_nothing_for_a_real_patie
             continue
         if name in before.no_longer_matters:
             assert after.scope.inside
-        for option in (option for option in after.options.values() if name in idle[option.id]):
+        for option in (option for option in after.options.values() if name in settled[option.id]):
             assert option.status == before.options[option.id].status, (name, value)
             assert lists(option) == lists(before.options[option.id]), (name, value)
         learned += 1

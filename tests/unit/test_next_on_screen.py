@@ -144,15 +144,17 @@ def test_nobody_is_told_that_nothing_is_left_while_others_can_find_out_more(base
 def test_exactly_the_fields_that_can_change_nothing_say_so(base: KnowledgeBase, fields: dict[str, Field]) -> None:
     facts = {**HCC, "child_pugh_class": "C"}
     app = screened(facts)
-    idle = screener.screen(facts, base).no_longer_matters or ()
-    marked = re.findall(r'<p class="idle" id="idle-field-(\w+)">Can no longer change any option</p>', text_of(app))
-    assert idle
-    assert set(marked) == set(idle) & set(fields)
-    assert f"{len(idle)} open facts can no longer change any option" in text_of(app)
+    settled = screener.screen(facts, base).no_longer_matters or ()
+    marked = re.findall(
+        r'<p class="settled" id="settled-field-(\w+)">Can no longer change any option</p>', text_of(app)
+    )
+    assert settled
+    assert set(marked) == set(settled) & set(fields)
+    assert f"{len(settled)} open facts can no longer change any option" in text_of(app)
 
     answer(app, "age_years", "seventy")
     send(app)
-    assert 'class="idle"' not in text_of(app), "what was said belongs to other answers"
+    assert 'class="settled"' not in text_of(app), "what was said belongs to other answers"
 
 
 @pytest.mark.parametrize("voice", VOICES)
@@ -160,18 +162,18 @@ def test_a_card_names_what_can_change_it_no_longer_and_a_closed_one_that_nothing
     base: KnowledgeBase, voice: Voice
 ) -> None:
     said = wording(base.knowledge, voice)
-    closed = said.say("report.idle_closed")
+    closed = said.say("report.settled_closed")
     seen = set()
     for facts in (HCC, {**HCC, "child_pugh_class": "C"}):
         result = screener.screen(facts, base)
         seen |= {option.status for option in result.options.values()}
         for option in result.options.values():
             card = read(draw_option(option, said, frozenset()))
-            idle = option.no_longer_matters or ()
+            settled = option.no_longer_matters or ()
             assert (closed in card) == (option.status == "not_flagged")
-            if option.status != "not_flagged" and idle:
-                first = said.fact(idle[0])
-                assert said.say("report.idle_option", {"facts": first}).rstrip(".") in card
+            if option.status != "not_flagged" and settled:
+                first = said.fact(settled[0])
+                assert said.say("report.settled_option", {"facts": first}).rstrip(".") in card
     assert {"not_flagged", "cannot_tell"} <= seen
 
 
@@ -179,7 +181,7 @@ def test_without_the_analysis_nobody_says_that_nothing_can_change(base: Knowledg
     said = wording(base.knowledge)
     result = screener.screen({**HCC, "child_pugh_class": "C"}, base, exact=False)
     cards = " ".join(draw_option(option, said, frozenset()) for option in result.options.values())
-    assert said.say("report.idle_closed") not in cards
+    assert said.say("report.settled_closed") not in cards
     assert "Can no longer change" not in cards
 
 

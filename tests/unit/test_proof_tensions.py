@@ -75,7 +75,7 @@ def test_a_pair_that_only_impossible_patients_meet_is_none() -> None:
 def test_a_pair_without_a_reason_and_a_reason_without_a_pair_are_told() -> None:
     found = acceptance(accepting(("too_large", ""), ("unclear", ""), ("ill", "for_all")))
     assert [(tension.indication, tension.opposing) for tension in found.unexplained] == [("for_beads", "ill")]
-    assert [(each.rule, each.indication) for each in found.idle] == [("unclear", "")]
+    assert [(each.rule, each.indication) for each in found.unneeded] == [("unclear", "")]
 
 
 def test_a_reason_for_the_pair_goes_before_one_for_the_rule() -> None:
@@ -83,13 +83,13 @@ def test_a_reason_for_the_pair_goes_before_one_for_the_rule() -> None:
     by_pair = {(tension.indication, tension.opposing): tension for tension in tensions_of(knowledge)}
     assert reason_for(knowledge, by_pair["for_all", "ill"]) == AcceptedTension("ill", "for_all", "meant")
     # Nothing is left for the reason that speaks of all.
-    assert [each.indication for each in acceptance(knowledge).idle] == [""]
+    assert [each.indication for each in acceptance(knowledge).unneeded] == [""]
 
 
 def test_every_real_tension_is_meant_and_every_reason_is_needed() -> None:
     found = acceptance(real_rules().knowledge)
     assert [(tension.indication, tension.opposing) for tension in found.unexplained] == []
-    assert found.idle == ()
+    assert found.unneeded == ()
 
 
 def test_every_real_tension_is_met_by_its_patient() -> None:

@@ -44,88 +44,88 @@ def screened(
     return screen(patient, rule_base(description), exact)
 
 
-def idle(screening: Screening, option: str = "option") -> tuple[str, ...]:
+def settled(screening: Screening, option: str = "option") -> tuple[str, ...]:
     found = screening.options[option].no_longer_matters
     assert found is not None
     return found
 
 
 def test_every_fact_matters_as_long_as_it_can_change_the_status() -> None:
-    assert idle(screened(("supports", "a and b"), ("stop", "c"), ("caution", "d"))) == ()
+    assert settled(screened(("supports", "a and b"), ("stop", "c"), ("caution", "d"))) == ()
 
 
 def test_a_fact_on_whose_values_the_rules_no_longer_differ_is_idle() -> None:
-    assert idle(screened(("supports", "a and b"), a=False)) == ("b",)
-    assert idle(screened(("supports", "a or b"), a=True)) == ("b",)
+    assert settled(screened(("supports", "a and b"), a=False)) == ("b",)
+    assert settled(screened(("supports", "a or b"), a=True)) == ("b",)
 
 
 def test_idle_facts_stand_in_the_order_of_the_chart() -> None:
-    assert idle(screened(("supports", "a and (size < 3 or d or c or b)"), a=False)) == ("b", "c", "d", "size")
+    assert settled(screened(("supports", "a and (size < 3 or d or c or b)"), a=False)) == ("b", "c", "d", "size")
 
 
 def test_a_range_that_lies_on_one_side_is_idle_and_a_known_value_is_no_open_fact() -> None:
-    assert idle(screened(("supports", "a and size > 3"), size="4-6")) == ("size",)
-    assert idle(screened(("supports", "a and size > 3"), size="3-6")) == ()
-    assert idle(screened(("supports", "a and size > 3"), size=4)) == ()
+    assert settled(screened(("supports", "a and size > 3"), size="4-6")) == ("size",)
+    assert settled(screened(("supports", "a and size > 3"), size="3-6")) == ()
+    assert settled(screened(("supports", "a and size > 3"), size=4)) == ()
 
 
 def test_nothing_matters_to_an_option_that_is_closed_for_certain() -> None:
     rules: Rules = (("supports", "a"), ("stop", "b"), ("caution", "c"))
-    assert idle(screened(*rules, b=True)) == ("a", "c")
-    assert idle(screened(*rules, a=False)) == ("b", "c")
+    assert settled(screened(*rules, b=True)) == ("a", "c")
+    assert settled(screened(*rules, a=False)) == ("b", "c")
 
 
 def test_an_option_that_open_rules_close_together_is_closed() -> None:
-    assert idle(screened(("supports", "a"), ("stop", "b"), ("against", "not b"))) == ("a", "b")
+    assert settled(screened(("supports", "a"), ("stop", "b"), ("against", "not b"))) == ("a", "b")
 
 
 def test_what_only_separates_closed_completions_is_idle() -> None:
     # The second stop adds nothing to the first, whatever `c` is.
-    assert idle(screened(("supports", "a"), ("stop", "b"), ("against", "b and c"))) == ("c",)
+    assert settled(screened(("supports", "a"), ("stop", "b"), ("against", "b and c"))) == ("c",)
 
 
 def test_a_caution_matters_only_where_the_option_is_flagged() -> None:
-    assert idle(screened(("supports", "a"), ("stop", "b"), ("caution", "b and c"))) == ("c",)
-    assert idle(screened(("supports", "a"), ("stop", "b"), ("caution", "not b and c"))) == ()
+    assert settled(screened(("supports", "a"), ("stop", "b"), ("caution", "b and c"))) == ("c",)
+    assert settled(screened(("supports", "a"), ("stop", "b"), ("caution", "not b and c"))) == ()
 
 
 def test_a_second_caution_still_matters_beside_a_first() -> None:
-    assert idle(screened(("supports", "a"), ("caution", "b"), ("caution", "c"), b=True)) == ()
+    assert settled(screened(("supports", "a"), ("caution", "b"), ("caution", "c"), b=True)) == ()
 
 
 def test_a_full_indication_is_idle_where_a_caution_holds_for_certain() -> None:
     rules: Rules = (("supports_with_caution", "a"), ("supports", "a and b"), ("caution", "c"))
-    assert idle(screened(*rules, a=True, c=True)) == ("b",)
-    assert idle(screened(*rules, a=True, c=False)) == ()
+    assert settled(screened(*rules, a=True, c=True)) == ("b",)
+    assert settled(screened(*rules, a=True, c=False)) == ()
     # Open cautions of which one is met in every case are as certain.
     always: Rules = (*rules[:2], ("caution", "c"), ("disputed", "not c"))
-    assert idle(screened(*always, a=True)) == ("b",)
+    assert settled(screened(*always, a=True)) == ("b",)
 
 
 def test_where_an_indication_holds_though_the_option_is_closed_may_matter() -> None:
     # A completion without `a` is closed, whatever `b` is. With `b` all of them have an indication.
     rules: Rules = (("supports", "a or b"), ("stop", "not a"))
-    assert idle(screened(*rules)) == ()
+    assert settled(screened(*rules)) == ()
     assert screened(*rules).options["option"].status == "cannot_tell"
     assert screened(*rules, b=True).options["option"].status == "discuss"
-    assert idle(screened(*rules, a=True)) == ("b",)
+    assert settled(screened(*rules, a=True)) == ("b",)
 
 
 def test_where_a_weak_indication_holds_though_the_option_is_closed_may_matter() -> None:
-    assert idle(screened(("supports_with_caution", "a or b"), ("stop", "not a"))) == ()
+    assert settled(screened(("supports_with_caution", "a or b"), ("stop", "not a"))) == ()
 
 
 def test_a_full_indication_that_holds_only_where_the_option_is_closed_is_idle() -> None:
-    assert idle(screened(("supports_with_caution", "c"), ("supports", "a and b"), ("stop", "a"), c=True)) == ("b",)
+    assert settled(screened(("supports_with_caution", "c"), ("supports", "a and b"), ("stop", "a"), c=True)) == ("b",)
 
 
 def test_where_a_full_indication_holds_though_the_option_is_closed_may_matter() -> None:
     rules: Rules = (("supports_with_caution", "c"), ("supports", "a or b"), ("stop", "not a"))
-    assert idle(screened(*rules, c=True)) == ()
+    assert settled(screened(*rules, c=True)) == ()
     assert screened(*rules, c=True).options["option"].status == "discuss_with_caution"
     assert screened(*rules, c=True, b=True).options["option"].status == "discuss"
     # With a caution for certain no completion is a plain discuss, and neither fact lifts it.
-    assert idle(screened(*rules, ("caution", "d"), c=True, d=True)) == ("b",)
+    assert settled(screened(*rules, ("caution", "d"), c=True, d=True)) == ("b",)
 
 
 EITHER = (WhenLine("either", "a or b"),)
@@ -134,15 +134,15 @@ EITHER = (WhenLine("either", "a or b"),)
 def test_a_fact_tied_by_a_statement_matters_if_it_decides_another() -> None:
     # Where `b` is no, `a` must be yes, and then the indication holds for certain.
     rules: Rules = (("supports_with_caution", "a and b or a and not b"),)
-    assert idle(screened(*rules)) == ("b",)
-    assert idle(screened(*rules, derived=EITHER, either=True)) == ()
+    assert settled(screened(*rules)) == ("b",)
+    assert settled(screened(*rules, derived=EITHER, either=True)) == ()
     assert screened(*rules, derived=EITHER, either=True, b=False).options["option"].status == "discuss_with_caution"
 
 
 def test_a_fact_tied_by_a_statement_matters_if_it_decides_whether_a_stop_is_possible() -> None:
     rules: Rules = (("supports", "c"), ("stop", "not a"), ("caution", "b and not a"))
-    assert idle(screened(*rules, c=True)) == ("b",)
-    assert idle(screened(*rules, derived=EITHER, either=True, c=True)) == ()
+    assert settled(screened(*rules, c=True)) == ("b",)
+    assert settled(screened(*rules, derived=EITHER, either=True, c=True)) == ()
     learned = screened(*rules, derived=EITHER, either=True, c=True, b=False)
     assert learned.options["option"].still_to_check == ()
 
@@ -151,20 +151,20 @@ def test_a_fact_tied_by_a_statement_matters_if_it_decides_where_an_indication_is
     # Only where `b` is yes may `a` be, and then the stop closes what the indication offers.
     follows = (WhenLine("follows", "not a or b"),)
     rules: Rules = (("supports_with_caution", "a or c"), ("stop", "a"), ("caution", "a and b"))
-    assert idle(screened(*rules)) == ("b",)
-    assert idle(screened(*rules, derived=follows, follows=True)) == ()
+    assert settled(screened(*rules)) == ("b",)
+    assert settled(screened(*rules, derived=follows, follows=True)) == ()
     checks = screened(*rules, derived=follows, follows=True, b=False).options["option"].still_to_check
     assert checks == ()
 
 
 def test_a_fact_behind_a_stated_judgement_is_idle() -> None:
     stage = (FirstLine("stage", (CaseLine("early", "a"), CaseLine("late")), is_judgement=True),)
-    assert idle(screened(("supports", "stage == early and b"), derived=stage, stage="early")) == ("a",)
-    assert idle(screened(("supports", "stage == early and b"), derived=stage)) == ()
+    assert settled(screened(("supports", "stage == early and b"), derived=stage, stage="early")) == ("a",)
+    assert settled(screened(("supports", "stage == early and b"), derived=stage)) == ()
 
 
 def test_facts_of_notes_are_none_of_an_option() -> None:
-    assert idle(screened(("supports", "a"), ("note", "b"), a=True)) == ()
+    assert settled(screened(("supports", "a"), ("note", "b"), a=True)) == ()
 
 
 def test_a_fact_matters_to_an_option_if_it_does_to_one_of_its_products() -> None:
@@ -174,9 +174,9 @@ def test_a_fact_matters_to_an_option_if_it_does_to_one_of_its_products() -> None
         RuleLine("closing", "stop", "c", ("p",)),
     )
     kb = rule_base(Description(FACTS, (), rules, (OptionLine("option", ("p", "q")),)))
-    assert idle(screen({"c": True}, kb)) == ("a",)
-    assert idle(screen({"b": True}, kb)) == ()
-    assert idle(screen({"c": True, "b": False}, kb)) == ("a",)
+    assert settled(screen({"c": True}, kb)) == ("a",)
+    assert settled(screen({"b": True}, kb)) == ()
+    assert settled(screen({"c": True, "b": False}, kb)) == ("a",)
 
 
 def test_facts_idle_to_every_option_need_not_be_asked_at_all() -> None:
@@ -184,14 +184,14 @@ def test_facts_idle_to_every_option_need_not_be_asked_at_all() -> None:
     options = (OptionLine("one", ("one",)), OptionLine("two", ("two",)))
     kb = rule_base(Description(FACTS, (), rules, options))
     screening = screen({"a": False}, kb)
-    assert idle(screening, "one") == ("b",)
-    assert idle(screening, "two") == ()
+    assert settled(screening, "one") == ("b",)
+    assert settled(screening, "two") == ()
     # What no rule reads matters to nobody.
     assert screening.no_longer_matters == ("d", "size")
     assert screen({"a": False, "c": True}, kb).no_longer_matters == ("b", "d", "size")
 
 
-def test_a_fact_that_decides_on_scope_or_help_today_is_never_idle_everywhere() -> None:
+def test_a_fact_that_decides_on_scope_or_help_today_is_never_settled_everywhere() -> None:
     rules: Rules = (("supports", "a and size > 3 and b"),)
     assert "size" in (screened(*rules, a=False).no_longer_matters or ())
     assert "size" not in (screened(*rules, scope=("size < 2",), a=False).no_longer_matters or ())
@@ -200,13 +200,13 @@ def test_a_fact_that_decides_on_scope_or_help_today_is_never_idle_everywhere() -
     assert "b" not in (screened(*rules, urgent=("b",), a=False).no_longer_matters or ())
     derived = (WhenLine("small", "size < 2"),)
     assert "size" not in (screened(*rules, derived=derived, scope=("small",), a=False).no_longer_matters or ())
-    # To the option itself it is idle all the same.
-    assert idle(screened(*rules, scope=("size < 2",), a=False)) == ("b", "size")
+    # To the option itself it is settled all the same.
+    assert settled(screened(*rules, scope=("size < 2",), a=False)) == ("b", "size")
 
 
 def test_where_everything_is_known_nothing_is_idle() -> None:
     screening = screened(("supports", "a"), a=True, b=True, c=False, d=False, size=3)
-    assert idle(screening) == ()
+    assert settled(screening) == ()
     assert screening.no_longer_matters == ()
 
 
