@@ -12,7 +12,7 @@ from screener.manual.effect_table import effect_tables
 from screener.problems import Problem
 from screener.proof.boundaries import BoundaryPatient, boundaries_of
 from screener.proof.witness import Answer
-from screener.report.blocks import Block, Bullet, Heading, Paragraph, Row
+from screener.report.flat_blocks import Block, Bullet, Heading, Paragraph, Row
 from screener.report.text import render_text
 from screener.result.reason import Known, cited
 from screener.wording.wording import Wording

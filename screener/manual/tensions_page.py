@@ -8,7 +8,7 @@ from itertools import groupby
 from screener.knowledge.model import Option
 from screener.proof.tensions import Tension, reason_for, tensions_of
 from screener.proof.witness import written
-from screener.report.blocks import Block, Bullet, Heading, Paragraph
+from screener.report.flat_blocks import Block, Bullet, Heading, Paragraph
 from screener.report.markdown import render_document
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.wording import Wording

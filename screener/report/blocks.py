@@ -1,47 +1,246 @@
-"""The parts a report is made of, before they become text or Markdown."""
+"""The parts of which reports, screens and pages about rules are made, before they become text, Markdown or HTML.
+
+    Part        a title with blocks below it; its kind says what it is about
+    Paragraph   a sentence or more
+    Bullets     a list of items; what belongs to an item stands below it
+    Rows        names, and what is said of each
+    Table       a header, and lines of cells
+
+Blocks say what something is, and renderers decide what it looks like. Every text is a `Line`: a plain text, or pieces
+one after the other such as `("Heat is preferred", Cited(sources))`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
+
+from screener.result.option import Status
+from screener.result.reason import SourceCited
+
+TargetKind = Literal["option", "rule", "fact", "source", "page", "field"]
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading: 1 the report's title, 2 a part, 3 an option, 4 a label inside an option."""
+class Target:
+    """What a link leads to: a kind of thing, and its name, such as the fact `ecog`. Renderers know where it stands."""
+
+    kind: TargetKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """A text that stands out."""
 
     text: str
-    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A text of the rule language, as it is written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to something, where the renderer has a place for it."""
+
+    text: str | Code
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A status in words behind its sign, so that colour is never the only sign."""
+
+    status: Status
+    sign: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The sources of what stands before it.
+
+    Attributes:
+        sources: the sources, each with the place cited.
+        is_named: the text itself names them already: they are listed with the others, and no mark is shown.
+    """
+
+    sources: tuple[SourceCited, ...]
+    is_named: bool = False
+
+
+Piece = str | Strong | Code | Link | Marked | Cited
+Line = str | tuple[Piece, ...]
+
+
+def pieces_of(line: Line) -> tuple[Piece, ...]:
+    """Return the pieces of a line; a plain text is one piece."""
+    return (line,) if isinstance(line, str) else line
+
+
+PartKind = Literal[
+    # a whole screening
+    "report",
+    "urgent",
+    "outside",
+    "facts",
+    "questions",
+    "outdated",
+    "derived",
+    "nothing_flagged",
+    "overview",
+    "next",
+    "shared_checks",
+    "combinations",
+    "options",
+    "flips",
+    "sources",
+    # one option
+    "option",
+    "products",
+    "why",
+    "why_not",
+    "weigh",
+    "fits",
+    "missing",
+    "to_check",
+    "strengthen",
+    "notes",
+    "by_source",
+    "partings",
+    # the rules themselves
+    "page",
+    "rule",
+    "logic",
+    "boundaries",
+    "plain",
+]
+ParagraphKind = Literal["plain", "status", "sentence", "label_status", "what", "limits", "quiet"]
+RowsKind = Literal["plain", "facts", "overview"]
+Level = Literal[1, 2, 3, 4]
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A sentence or more."""
 
-    text: str
+    text: Line
+    kind: ParagraphKind = "plain"
 
 
 @dataclass(frozen=True, slots=True)
-class Bullet:
-    """One item of a list; what belongs to an item stands one level deeper."""
+class Item:
+    """One item of a list, and the items that belong to it."""
 
-    text: str
-    depth: int = 0
+    text: Line
+    below: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list; its items carry numbers from 1 if it is numbered."""
+
+    items: tuple[Item, ...]
+    is_numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A name and what is said of it; rows that follow each other are aligned."""
+    """A name, and what is said of it."""
 
-    name: str
-    value: str
+    name: Line
+    value: Line
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
-    """One item of a numbered list."""
+class Rows:
+    """Rows that are aligned with each other."""
 
-    number: int
-    text: str
+    rows: tuple[Row, ...]
+    kind: RowsKind = "plain"
 
 
-Block = Heading | Paragraph | Bullet | Row | Numbered
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: what stands above its columns, and its lines, each with a cell for every column."""
+
+    header: tuple[str, ...]
+    lines: tuple[tuple[Line, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A title with blocks below it.
+
+    Attributes:
+        kind: what it is about.
+        title: its heading; blank for a part that is only held together.
+        level: 1 the title of all, 2 a part of it, 3 an option or a rule, 4 a label inside one.
+        name: what it is called elsewhere, such as an option's id; links find it by its kind and this name.
+    """
+
+    kind: PartKind
+    title: str
+    level: Level
+    blocks: tuple[Block, ...]
+    name: str = ""
+
+
+Block = Paragraph | Bullets | Rows | Table | Part
+
+
+def part(kind: PartKind, title: str, level: Level, blocks: Iterable[Block], name: str = "") -> Iterator[Part]:
+    """Yield a part, or nothing if nothing stands in it: a heading alone says nothing."""
+    held = tuple(blocks)
+    if held:
+        yield Part(kind, title, level, held, name)
+
+
+def bullets(items: Iterable[Item | Line]) -> Iterator[Bullets]:
+    """Yield a list of items or plain lines, or nothing if there are none."""
+    held = tuple(item if isinstance(item, Item) else Item(item) for item in items)
+    if held:
+        yield Bullets(held)
+
+
+def rows(pairs: Iterable[tuple[Line, Line]], kind: RowsKind = "plain") -> Iterator[Rows]:
+    """Yield rows of names and what is said of them, or nothing if there are none; blank ones are left out."""
+    held = tuple(Row(name, value) for name, value in pairs if value)
+    if held:
+        yield Rows(held, kind)
+
+
+def lines_of(block: Block) -> Iterator[Line]:
+    """Yield every text of a block and of the blocks in it, in the order in which it is read; titles are left out."""
+    match block:
+        case Paragraph(text):
+            yield text
+        case Bullets(items):
+            for item in items:
+                yield from _item_lines(item)
+        case Rows(held):
+            for row in held:
+                yield from (row.name, row.value)
+        case Table(_, cells):
+            for cell in cells:
+                yield from cell
+        case Part():
+            for inner in block.blocks:
+                yield from lines_of(inner)
+
+
+def _item_lines(item: Item) -> Iterator[Line]:
+    yield item.text
+    for below in item.below:
+        yield from _item_lines(below)
+
+
+def sources_in(blocks: Iterable[Block]) -> tuple[SourceCited, ...]:
+    """Return every source cited in blocks with its place, each once, in the order in which they are read."""
+    pieces = (piece for block in blocks for line in lines_of(block) for piece in pieces_of(line))
+    return tuple(dict.fromkeys(source for piece in pieces if isinstance(piece, Cited) for source in piece.sources))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from screener.report.blocks import Block, Bullet, Heading, Numbered, Row
+from screener.report.flat_blocks import Block, Bullet, Heading, Numbered, Row
 from screener.report.outline import outline
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.result.screening import Screening

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from screener.analysis.deciding import decision_of
 from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.knowledge.possible import Outcome
-from screener.report.blocks import Block, Bullet, Heading, Paragraph
+from screener.report.flat_blocks import Block, Bullet, Heading, Paragraph
 from screener.report.source_list import SourceList
 from screener.result.option import FLAGGED, OptionResult, ProductResult
 from screener.result.reason import Reason

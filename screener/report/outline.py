@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from screener.report.blocks import Block, Bullet, Heading, Paragraph, Row
+from screener.report.flat_blocks import Block, Bullet, Heading, Paragraph, Row
 from screener.report.option_section import OptionSection, status_line, work_up_line
 from screener.report.source_list import SourceList
 from screener.report.wanted import NOTHING_ELSE, Wanted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from screener.report.blocks import Block, Bullet, Heading, Numbered, Paragraph
+from screener.report.flat_blocks import Block, Bullet, Heading, Numbered, Paragraph
 from screener.result.reason import SourceCited
 from screener.wording.lists import ListItem
 from screener.wording.wording import PROJECT, Wording

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from textwrap import wrap
 
-from screener.report.blocks import Block, Bullet, Heading, Numbered, Paragraph, Row
+from screener.report.flat_blocks import Block, Bullet, Heading, Numbered, Paragraph, Row
 from screener.report.outline import outline
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.result.screening import Screening

@@ -9,7 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from screener.knowledge.model import Voice
-from screener.report.blocks import Block, Bullet, Heading, Numbered, Paragraph, Row
+from screener.report.flat_blocks import Block, Bullet, Heading, Numbered, Paragraph, Row
 from screener.report.markdown import document_report, escape, render_document
 from screener.report.text import text_report
 from screener.report.wanted import Wanted
