@@ -20,7 +20,7 @@ from screening import patient
 import screener
 from screener.engine.derive import derive
 from screener.knowledge.domains import ChoiceDomain
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import texts_of
 from screener.patient.patient import Patient
 from screener.screening.knowledge_base import KnowledgeBase

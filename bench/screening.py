@@ -24,7 +24,7 @@ from screener.diagrams.completions import Completions
 from screener.engine.derive import derive
 from screener.engine.referee import evaluate
 from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain, NumberDomain
-from screener.knowledge.model import Fact
+from screener.knowledge.facts import Fact
 from screener.knowledge.possible import Possible
 from screener.patient.patient import Patient
 from screener.result.reason import known_of

@@ -11,27 +11,22 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from screener.knowledge.conditions import Condition, facts_of, parse_condition, values_allowed
-from screener.knowledge.domains import DIAGNOSIS, NO, YES, YES_NO, ChoiceDomain, Domain, NumberDomain
-from screener.knowledge.model import (
+from screener.knowledge.derived import (
     Case,
-    Choice,
-    Citation,
     Definition,
     DerivedFact,
-    Effect,
-    Fact,
     FirstDefinition,
-    Knowledge,
-    Notice,
-    Option,
     PointsDefinition,
-    Product,
-    Rule,
-    Source,
     SumDefinition,
-    Text,
     WhenDefinition,
 )
+from screener.knowledge.domains import DIAGNOSIS, NO, YES, YES_NO, ChoiceDomain, Domain, NumberDomain
+from screener.knowledge.facts import Choice, Fact
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.options import Option, Product
+from screener.knowledge.rules import Effect, Notice, Rule
+from screener.knowledge.sources import Citation, Source
+from screener.knowledge.texts import Text
 from screener.problems import Place
 from screener.screening.knowledge_base import KnowledgeBase
 

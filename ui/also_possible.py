@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from questions import Field, read_answer
 from screener import Patient
 from screener.knowledge.domains import NumberDomain
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Possible
 
 FEWEST_VALUES = 3

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from screener import Problem, Screening
-from screener.knowledge.model import Voice
+from screener.knowledge.texts import Voice
 from screener.result.next_steps import Flip, NextQuestion
 from screener.screening.examination import Examination
 

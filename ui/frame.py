@@ -12,7 +12,8 @@ import streamlit as st
 
 import screener
 from markup import NO_ATTRIBUTES, bullets, element, paragraph
-from screener.knowledge.model import Knowledge, Voice
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.texts import Voice
 from screener.result.screening import RuleBaseVersion
 from screener.wording import catalogue
 from screener.wording.wording import Wording

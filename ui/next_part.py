@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from markup import EMPTY, Html, bullets, element, folded, join, paragraph
-from screener.knowledge.model import WORK_UP
+from screener.knowledge.facts import WORK_UP
 from screener.result.next_steps import NextQuestion
 from screener.result.screening import Screening
 from screener.wording.next_steps import MOST_QUESTIONS, names_text, question_text

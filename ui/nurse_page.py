@@ -27,7 +27,7 @@ from questions import (
     type_answer,
     type_nothing,
 )
-from screener.knowledge.model import Voice
+from screener.knowledge.texts import Voice
 from screener.patient.ages import AGE_EXAMPLE, read_days
 from screener.wording.wording import Wording
 

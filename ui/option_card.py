@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from frame import say
 from markup import EMPTY, Child, Html, bullets, element, folded, join, paragraph
 from screener.analysis.deciding import decision_of
-from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.knowledge.possible import Outcome
+from screener.knowledge.rules import CLOSING, INDICATIONS, Effect
 from screener.result.option import FLAGGED, OptionResult, Status
 from screener.result.reason import Reason, SourceCited
 from screener.wording.checks import Check, count_checks, fold

@@ -9,13 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from frame import say
+from screener.knowledge.derived import DerivedFact
 from screener.knowledge.domains import NO, YES, ChoiceDomain, Domain, NumberDomain
-from screener.knowledge.model import (
-    Choice,
-    DerivedFact,
-    Fact,
-    Knowledge,
-)
+from screener.knowledge.facts import Choice, Fact
+from screener.knowledge.knowledge import Knowledge
 
 UNKNOWN = "unknown"
 NONE = "none"

@@ -11,7 +11,8 @@ from frame import say
 from markup import EMPTY, Child, Html, bullets, definitions, element, folded, join, paragraph
 from option_card import draw_source
 from screener.knowledge.conditions import AllOf, AnyOf, Condition, tests_of
-from screener.knowledge.model import Knowledge, Rule
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.rules import Rule
 from screener.result.reason import cited
 from screener.wording.wording import Wording
 

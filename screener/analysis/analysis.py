@@ -8,7 +8,8 @@ from screener.analysis.open_facts import OpenFacts
 from screener.analysis.product_diagrams import ProductDiagrams, product_diagrams
 from screener.analysis.settled import unsettled_levels
 from screener.diagrams.completions import Completions
-from screener.knowledge.model import Knowledge, Option
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.options import Option
 from screener.knowledge.possible import Outcome
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from screener.knowledge.model import Knowledge, Rule
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome
+from screener.knowledge.rules import Rule
 from screener.result.option import (
     FLAGGED,
     Combination,

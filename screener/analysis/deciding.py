@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from screener.analysis.critical import Critical
 from screener.knowledge.conditions import Test
 from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain, NumberDomain
-from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Effect, Knowledge
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome
+from screener.knowledge.rules import CAUTIONING, CLOSING, INDICATIONS, Effect
 from screener.result.decision import Concern, ConcernKind, Decision, DecisiveRule, Ground
 from screener.result.option import OptionResult, ProductResult
 from screener.result.reason import Finding, Reason

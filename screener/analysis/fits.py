@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from screener.engine.referee import evaluate_test
 from screener.knowledge.conditions import AnyOf, ChoiceTest, Condition, NumberTest, Test
-from screener.knowledge.model import INDICATIONS, Rule
 from screener.knowledge.possible import Outcome, Possible
+from screener.knowledge.rules import INDICATIONS, Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from screener.analysis.options import option_status
 from screener.diagrams.compiled import CompiledRules
 from screener.diagrams.paths import fewest_changes, holds, nearest_change
 from screener.knowledge.domains import ChoiceDomain
-from screener.knowledge.model import Knowledge, Option
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.options import Option
 from screener.knowledge.possible import Possible, is_open, texts_of
 from screener.problems import DisagreementError, PatientError, Problem
 from screener.result.next_steps import Change, Flip

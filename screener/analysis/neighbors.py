@@ -12,8 +12,10 @@ from screener.diagrams.completions import Completions
 from screener.diagrams.diagrams import FALSE, TRUE, Diagrams
 from screener.diagrams.paths import holds
 from screener.knowledge.domains import DIAGNOSIS
-from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Knowledge, Option, Product
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.options import Option, Product
 from screener.knowledge.possible import Possible, everything, is_open
+from screener.knowledge.rules import CAUTIONING, CLOSING, INDICATIONS
 from screener.result.option import STATUSES, Status
 
 Facts = Mapping[str, Possible]

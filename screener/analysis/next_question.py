@@ -21,7 +21,7 @@ from itertools import chain
 from screener.analysis.analysis import Analysis
 from screener.analysis.product_diagrams import ProductDiagrams
 from screener.diagrams.diagrams import FALSE
-from screener.knowledge.model import Option
+from screener.knowledge.options import Option
 from screener.result.next_steps import NextQuestion
 from screener.result.option import OpenFact, OptionResult
 from screener.result.screening import Screening

@@ -18,13 +18,9 @@ from screener.analysis.product_diagrams import Group, ProductDiagrams, UnknownRu
 from screener.diagrams.completions import Completions
 from screener.diagrams.diagrams import FALSE, Diagrams
 from screener.knowledge.conditions import facts_of
-from screener.knowledge.model import (
-    CLOSING,
-    FirstDefinition,
-    FormulaDefinition,
-    Knowledge,
-    PointsDefinition,
-)
+from screener.knowledge.derived import FirstDefinition, FormulaDefinition, PointsDefinition
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.rules import CLOSING
 from screener.result.option import OpenFact
 
 Pair = tuple[int, int]

@@ -9,8 +9,10 @@ from screener.analysis.analysis import Analysis
 from screener.analysis.fits import best_fit
 from screener.analysis.reasons import finding_of
 from screener.analysis.statuses import status_from_outcomes, status_over_completions, why_not_flagged
-from screener.knowledge.model import Knowledge, Option, Product, Rule
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.options import Option, Product
 from screener.knowledge.possible import Outcome, Possible
+from screener.knowledge.rules import Rule
 from screener.result.option import (
     FLAGGED,
     STATUSES,

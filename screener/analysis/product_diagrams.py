@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from screener.diagrams.completions import Completions
 from screener.diagrams.diagrams import FALSE, TRUE
-from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Rule
 from screener.knowledge.possible import Outcome
+from screener.knowledge.rules import CAUTIONING, CLOSING, INDICATIONS, Rule
 
 
 @dataclass(frozen=True, slots=True)

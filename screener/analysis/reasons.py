@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from screener.engine.referee import evaluate_test
 from screener.knowledge.conditions import Test, tests_of
-from screener.knowledge.model import Knowledge, Rule
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome, Possible
+from screener.knowledge.rules import Rule
 from screener.result.reason import NOTHING_KNOWN, Finding, Known, Reason, SourceCited, cited, known_of
 
 

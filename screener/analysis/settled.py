@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from screener.analysis.product_diagrams import Group, ProductDiagrams
 from screener.diagrams.diagrams import FALSE, Diagrams
-from screener.knowledge.model import CAUTIONING
+from screener.knowledge.rules import CAUTIONING
 
 
 def unsettled_levels(diagrams: Diagrams, product: ProductDiagrams) -> frozenset[int]:

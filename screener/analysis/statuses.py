@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from screener.analysis.product_diagrams import ProductDiagrams
 from screener.diagrams.completions import Completions
 from screener.diagrams.diagrams import FALSE
-from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Rule
 from screener.knowledge.possible import Outcome
+from screener.knowledge.rules import CAUTIONING, CLOSING, INDICATIONS, Rule
 from screener.result.option import Status, WhyNot
 
 

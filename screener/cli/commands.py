@@ -20,7 +20,8 @@ import typer
 import screener
 from screener.cli import terminal
 from screener.cli.problem_list import problem_list
-from screener.knowledge.model import Knowledge, Voice
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.texts import Voice
 from screener.patient.files import read_standard_input
 from screener.places import find_ui
 from screener.problems import (

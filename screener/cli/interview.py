@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
-from screener.knowledge.model import PATIENT, WORK_UP, Fact
+from screener.knowledge.facts import PATIENT, WORK_UP, Fact
 from screener.patient.numbers import UnitDoubt
 from screener.patient.patient import Patient
 from screener.problems import PatientError

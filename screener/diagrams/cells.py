@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 from screener.engine.formulas import grade_table, sum_factors
 from screener.knowledge.conditions import NumberTest
+from screener.knowledge.derived import FormulaDefinition, SumDefinition
 from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
-from screener.knowledge.model import FormulaDefinition, Knowledge, SumDefinition
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Possible
 
 

@@ -13,18 +13,18 @@ from screener.diagrams.cells import Cells, cells_of
 from screener.diagrams.diagrams import FALSE, TRUE, Diagrams
 from screener.engine.formulas import grade_table, rows_of, sum_factors
 from screener.knowledge.conditions import AllOf, AnyOf, Condition, NumberTest, facts_of, tests_of
-from screener.knowledge.domains import NO, YES, ChoiceDomain, NumberDomain
-from screener.knowledge.model import (
+from screener.knowledge.derived import (
     Definition,
     DerivedFact,
     FirstDefinition,
     FormulaDefinition,
-    Knowledge,
     PointsDefinition,
     SumDefinition,
     WhenDefinition,
     conditions_in,
 )
+from screener.knowledge.domains import NO, YES, ChoiceDomain, NumberDomain
+from screener.knowledge.knowledge import Knowledge
 
 Judgements = frozenset[str]
 AS_DEFINED: Judgements = frozenset()

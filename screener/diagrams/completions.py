@@ -12,7 +12,7 @@ from screener.diagrams.compiled import CompiledRules
 from screener.diagrams.diagrams import FALSE, TRUE, Diagrams
 from screener.knowledge.conditions import NumberTest
 from screener.knowledge.domains import ChoiceDomain
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome, Possible, is_open
 from screener.problems import DisagreementError, PatientError, Problem
 

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from screener.diagrams.compiled import AS_DEFINED, CompiledRules
 from screener.diagrams.diagrams import FALSE
 from screener.knowledge.domains import DIAGNOSIS
-from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Effect, Knowledge, Product, Rule
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.options import Product
+from screener.knowledge.rules import CAUTIONING, CLOSING, INDICATIONS, Effect, Rule
 from screener.problems import Problem
 
 

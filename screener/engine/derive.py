@@ -11,15 +11,9 @@ from collections.abc import Mapping
 
 from screener.engine.formulas import grade_table, rows_of, sum_factors
 from screener.engine.referee import evaluate
+from screener.knowledge.derived import DerivedFact, FirstDefinition, FormulaDefinition, SumDefinition, WhenDefinition
 from screener.knowledge.domains import NO, YES, ChoiceDomain
-from screener.knowledge.model import (
-    DerivedFact,
-    FirstDefinition,
-    FormulaDefinition,
-    Knowledge,
-    SumDefinition,
-    WhenDefinition,
-)
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Interval, Outcome, Possible, common, everything
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import cache
 from math import log10
 
+from screener.knowledge.derived import FormulaBand, FormulaDefinition, SumDefinition
 from screener.knowledge.domains import NumberDomain
-from screener.knowledge.model import FormulaBand, FormulaDefinition, Knowledge, SumDefinition
+from screener.knowledge.knowledge import Knowledge
 
 
 @cache

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from screener.knowledge.conditions import Condition, facts_of, tests_of
-from screener.knowledge.domains import YES_NO, ChoiceDomain, Domain, NumberDomain
-from screener.knowledge.model import (
+from screener.knowledge.derived import (
     Case,
     Definition,
     DerivedFact,
@@ -17,9 +16,10 @@ from screener.knowledge.model import (
     FormulaDefinition,
     PointsDefinition,
     SumDefinition,
-    Text,
     WhenDefinition,
 )
+from screener.knowledge.domains import YES_NO, ChoiceDomain, Domain, NumberDomain
+from screener.knowledge.texts import Text
 from screener.loading.derived_document import (
     CaseDraft,
     DerivedDraft,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from screener.knowledge.model import Text
+from screener.knowledge.texts import Text
 from screener.loading.citations import CitationDraft, read_citations
 from screener.loading.fact_document import read_name
 from screener.loading.mapping_reader import MappingReader

@@ -7,7 +7,7 @@ from decimal import Decimal
 from keyword import iskeyword
 
 from screener.knowledge.domains import YES_NO, Approximation, ChoiceDomain, Domain, NumberDomain, OtherUnit, plain_unit
-from screener.knowledge.model import Choice, Code, Fact, Freshness, Section
+from screener.knowledge.facts import Choice, Code, Fact, Freshness, Section
 from screener.loading.citations import CitationDraft, read_citations
 from screener.loading.mapping_reader import MappingReader
 from screener.problems import Problem

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from screener.knowledge.derived import DerivedFact
 from screener.knowledge.domains import ChoiceDomain, Domain
-from screener.knowledge.model import DerivedFact, Fact, Knowledge, Notice, Rule
+from screener.knowledge.facts import Fact
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.rules import Notice, Rule
 from screener.loading.citations import SourceDraft, read_sources
 from screener.loading.derivation import domain_of, resolve_derived
 from screener.loading.derived_document import DerivedDraft, read_derived

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from screener.knowledge.domains import decimal_of
-from screener.knowledge.model import Text
+from screener.knowledge.texts import Text
 from screener.problems import Place, Problem, nearest
 from screener.yaml_text import ListNode, MappingNode, Node, ScalarNode
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from screener.knowledge.conditions import AllOf, ChoiceTest, Condition, values_allowed
 from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain
-from screener.knowledge.model import Notice, Option, Rule
+from screener.knowledge.options import Option
+from screener.knowledge.rules import Notice, Rule
 from screener.loading.citations import PROJECT
 from screener.loading.derived_document import DerivedDraft
 from screener.loading.fact_document import FactDraft

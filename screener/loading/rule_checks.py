@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from screener.knowledge.conditions import Condition, facts_of
-from screener.knowledge.model import CLOSING, INDICATIONS, WORK_UP, DerivedFact, Fact, Rule
+from screener.knowledge.derived import DerivedFact
+from screener.knowledge.facts import WORK_UP, Fact
+from screener.knowledge.rules import CLOSING, INDICATIONS, Rule
 from screener.loading.citations import PROJECT
 from screener.loading.rule_document import RuleDraft
 

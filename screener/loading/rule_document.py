@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from screener.knowledge.model import EFFECTS, Effect, Option, Product, Text
+from screener.knowledge.options import Option, Product
+from screener.knowledge.rules import EFFECTS, Effect
+from screener.knowledge.texts import Text
 from screener.loading.citations import CitationDraft, read_citations
 from screener.loading.mapping_reader import MappingReader
 from screener.problems import Problem

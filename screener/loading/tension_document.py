@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.knowledge.model import CLOSING, INDICATIONS, AcceptedTension, Effect, Rule
+from screener.knowledge.rules import CLOSING, INDICATIONS, AcceptedTension, Effect, Rule
 from screener.loading.mapping_reader import MappingReader
 from screener.problems import Problem, nearest
 from screener.yaml_text import Node, ScalarNode

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Container
 
 from screener.knowledge.domains import DIAGNOSIS
-from screener.knowledge.model import Knowledge, Rule
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.rules import Rule
 from screener.wording.wording import Wording
 
 

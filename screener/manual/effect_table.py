@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from screener.knowledge.domains import DIAGNOSIS
-from screener.knowledge.model import EFFECTS, Rule
+from screener.knowledge.rules import EFFECTS, Rule
 from screener.report.text import WIDTH, wrapped
 from screener.wording.wording import Wording
 

@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Iterator
 
 from screener.knowledge.conditions import facts_of
-from screener.knowledge.domains import NumberDomain
-from screener.knowledge.model import (
+from screener.knowledge.derived import (
     DerivedFact,
-    Fact,
     FirstDefinition,
     FormulaBand,
     FormulaDefinition,
-    Notice,
     PointsDefinition,
     SumDefinition,
 )
+from screener.knowledge.domains import NumberDomain
+from screener.knowledge.facts import Fact
+from screener.knowledge.rules import Notice
 from screener.manual.diagnoses import diagnoses_listed
 from screener.manual.links import fact_link, fact_title
 from screener.manual.markup import Markdown, bullets, heading, inline, item, label, listed, row, strong

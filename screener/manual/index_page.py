@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from screener.knowledge.domains import DIAGNOSIS
-from screener.knowledge.model import EFFECTS
+from screener.knowledge.rules import EFFECTS
 from screener.manual.facts_page import statement_items
 from screener.manual.links import option_link
 from screener.manual.markup import Child, Markdown, bullets, heading, inline, item, label, row, strong, table

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from screener.knowledge.model import Option, Rule
+from screener.knowledge.options import Option
+from screener.knowledge.rules import Rule
 from screener.manual.markup import Markdown, anchor, code, link
 from screener.wording.wording import Wording
 

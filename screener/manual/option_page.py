@@ -7,7 +7,8 @@ from itertools import groupby
 
 from screener.knowledge.conditions import tests_of
 from screener.knowledge.domains import DIAGNOSIS
-from screener.knowledge.model import EFFECTS, Option, Rule
+from screener.knowledge.options import Option
+from screener.knowledge.rules import EFFECTS, Rule
 from screener.manual.boundaries import Boundaries
 from screener.manual.diagnoses import broadest_first, diagnoses_text
 from screener.manual.links import fact_link, rule_link_here

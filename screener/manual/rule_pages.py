@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from screener.knowledge.conditions import AllOf, ChoiceTest, Condition, NumberTest
 from screener.knowledge.domains import NO, YES
-from screener.knowledge.model import Citation, Rule
+from screener.knowledge.rules import Rule
+from screener.knowledge.sources import Citation
 from screener.manual.effect_table import effect_tables
 from screener.problems import Problem
 from screener.proof.boundaries import BoundaryPatient, boundaries_of

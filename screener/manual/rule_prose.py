@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from screener.knowledge.conditions import AllOf, AnyOf, Condition
-from screener.knowledge.model import Citation, Rule
+from screener.knowledge.rules import Rule
+from screener.knowledge.sources import Citation
 from screener.manual.links import option_link, source_link
 from screener.manual.markup import (
     Child,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from screener.knowledge.model import Citation, Knowledge, Source
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.sources import Citation, Source
 from screener.manual.links import fact_link, rule_link
 from screener.manual.markup import Markdown, bullets, heading, inline, item, row
 from screener.result.reason import cited

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from screener.knowledge.domains import DIAGNOSIS
-from screener.knowledge.model import EFFECTS
+from screener.knowledge.rules import EFFECTS
 from screener.manual.links import option_link
 from screener.manual.markup import Child, Markdown, code, heading, inline, table
 from screener.proof.occurrence import Occurrence, occurrences

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from screener.knowledge.model import Option
+from screener.knowledge.options import Option
 from screener.proof.tensions import Tension, reason_for, tensions_of
 from screener.proof.witness import written
 from screener.report.flat_blocks import Block, Bullet, Heading, Paragraph

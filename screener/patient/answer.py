@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from screener.knowledge.domains import NO, YES, ChoiceDomain, NumberDomain, whole_numbers
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Interval, Possible
 from screener.patient.ages import AGE_EXAMPLE, DAY_EXAMPLE, Age, read_day, read_days
 from screener.patient.number_patterns import is_range_or_limit

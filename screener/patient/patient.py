@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Possible, everything
 from screener.patient.ages import Age
 from screener.patient.answer import AnswerReader

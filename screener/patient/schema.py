@@ -6,7 +6,7 @@ What only a number's value shows (outside its range, off its grid, ends reversed
 from __future__ import annotations
 
 from screener.knowledge.domains import NumberDomain, whole_numbers
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from screener.patient.ages import AGE_PATTERN, DAY_PATTERN
 from screener.patient.answer import UNKNOWN, YES_NO_TEXTS
 from screener.patient.number_patterns import any_case, end_pattern, range_pattern, text_pattern

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from screener.diagrams.diagrams import FALSE, TRUE
 from screener.knowledge.conditions import NumberTest, Test
+from screener.knowledge.derived import FormulaDefinition, SumDefinition
 from screener.knowledge.domains import ChoiceDomain
-from screener.knowledge.model import FormulaDefinition, SumDefinition
 from screener.proof.comparisons import comparisons_behind
 from screener.proof.population import Population
 from screener.proof.witness import Demand, WitnessFact, holds, shortened, witness_facts_along

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from screener.knowledge.conditions import Test, tests_of
-from screener.knowledge.model import Knowledge, conditions_in
+from screener.knowledge.derived import conditions_in
+from screener.knowledge.knowledge import Knowledge
 
 
 def comparisons_behind(knowledge: Knowledge, rule: str) -> tuple[Test, ...]:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from screener.diagrams.diagrams import FALSE
 from screener.knowledge.domains import DIAGNOSIS
-from screener.knowledge.model import CAUTIONING, CLOSING, INDICATIONS, Effect, Knowledge, Option, Product
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.options import Option, Product
+from screener.knowledge.rules import CAUTIONING, CLOSING, INDICATIONS, Effect
 from screener.proof.population import Population, population_of
 from screener.proof.witness import Answer, Demand, WitnessFact, answers, shortened, witness_facts_along
 from screener.result.option import STATUSES, Status

@@ -9,7 +9,7 @@ from screener.diagrams.compiled import CompiledRules
 from screener.diagrams.diagrams import Diagrams
 from screener.knowledge.conditions import Condition, NumberTest, tests_of
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 
 # Proving looks at all rules at once and at leisure; a screening must not.
 BUDGET = 200_000_000

@@ -9,7 +9,8 @@ from itertools import permutations
 from screener.diagrams.diagrams import FALSE
 from screener.knowledge.conditions import facts_of
 from screener.knowledge.domains import DIAGNOSIS
-from screener.knowledge.model import Knowledge, Rule
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.rules import Rule
 from screener.problems import Problem
 from screener.proof.population import Population, population_of
 from screener.proof.witness import Answer, patient_with

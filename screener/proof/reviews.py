@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from screener.problems import Problem
 
 

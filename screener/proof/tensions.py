@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from screener.knowledge.model import CLOSING, INDICATIONS, AcceptedTension, Effect, Knowledge, Rule
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.rules import CLOSING, INDICATIONS, AcceptedTension, Effect, Rule
 from screener.proof.population import population_of
 from screener.proof.witness import Answer, patient_with
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from screener.diagrams.diagrams import FALSE
+from screener.knowledge.derived import DerivedFact
 from screener.knowledge.domains import YES, ChoiceDomain, NumberDomain
-from screener.knowledge.model import DerivedFact
 from screener.proof.comparisons import comparisons_behind
 from screener.proof.population import Population
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from screener.analysis.deciding import decision_of
-from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.knowledge.possible import Outcome
+from screener.knowledge.rules import CLOSING, INDICATIONS, Effect
 from screener.report.flat_blocks import Block, Bullet, Heading, Paragraph
 from screener.report.source_list import SourceList
 from screener.result.option import FLAGGED, OptionResult, ProductResult

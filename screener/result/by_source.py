@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from screener.knowledge.model import CLOSING, INDICATIONS, Effect
 from screener.knowledge.possible import Outcome
+from screener.knowledge.rules import CLOSING, INDICATIONS, Effect
 from screener.result.reason import Finding, Reason
 
 Says = Literal["supports", "against", "stop", "caution", "not_settled", "silent"]

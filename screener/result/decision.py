@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from screener.knowledge.model import Effect
+from screener.knowledge.rules import Effect
 from screener.result.reason import Finding, SourceCited
 
 Ground = Literal["met", "certain", "together", "closest", "so_far", "nothing"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.knowledge.model import PATIENT, WORK_UP
+from screener.knowledge.facts import PATIENT, WORK_UP
 from screener.result.option import Status
 
 

@@ -8,7 +8,7 @@ from typing import Generic, Literal, Self, TypeVar, overload
 
 from pydantic import computed_field
 
-from screener.knowledge.model import Text
+from screener.knowledge.texts import Text
 from screener.result.by_source import BodySays, Parting, bodies_of, partings_of
 from screener.result.reason import Finding, Reason, SourceCited
 

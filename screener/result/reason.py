@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screener.knowledge.domains import NumberDomain
-from screener.knowledge.model import Citation, Effect, Knowledge, Text
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome, Possible, texts_of
+from screener.knowledge.rules import Effect
+from screener.knowledge.sources import Citation
+from screener.knowledge.texts import Text
 
 
 @dataclass(frozen=True, slots=True)

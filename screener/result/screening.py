@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-from screener.knowledge.model import Text
+from screener.knowledge.texts import Text
 from screener.result.option import Combination, OptionResult, SharedChecks, Status
 from screener.result.reason import Known, SourceCited
 

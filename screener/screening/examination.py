@@ -17,9 +17,11 @@ from screener.analysis.next_question import NextQuestions
 from screener.analysis.options import option_results, shared_checks
 from screener.diagrams.completions import Completions
 from screener.engine.derive import definition_says, derive
+from screener.knowledge.derived import DerivedFact, FormulaDefinition
 from screener.knowledge.domains import DIAGNOSIS
-from screener.knowledge.model import DerivedFact, FormulaDefinition, Knowledge, Voice
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Possible, is_open
+from screener.knowledge.texts import Voice
 from screener.patient.numbers import UnitDoubt
 from screener.patient.patient import Patient
 from screener.result.next_steps import Flip, NextQuestion

@@ -12,7 +12,7 @@ from screener.diagrams.compiled import CompiledRules
 from screener.diagrams.soundness import unsound
 from screener.engine.durable import Engine
 from screener.engine.referee import evaluate
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome, Possible
 from screener.loading.load import read_knowledge
 from screener.places import find_rules

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from screener.problems import Problem
 
 MARK = "PROVED"

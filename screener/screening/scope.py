@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from screener.engine.referee import evaluate
 from screener.knowledge.conditions import facts_of
-from screener.knowledge.model import Knowledge, Notice
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome, Possible
+from screener.knowledge.rules import Notice
 from screener.problems import PatientError, Problem
 from screener.result.screening import NoticeResult, ScopeResult
 

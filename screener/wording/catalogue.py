@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from screener.knowledge.model import Voice
+from screener.knowledge.texts import Voice
 from screener.problems import Problem
 from screener.yaml_text import RULES_LIMIT, ListNode, Node, ScalarNode, read_text, read_yaml
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from screener.knowledge.model import WORK_UP
+from screener.knowledge.facts import WORK_UP
 from screener.result.option import (
     FLAGGED,
     OpenFact,

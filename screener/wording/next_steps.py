@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from screener.knowledge.model import WORK_UP
+from screener.knowledge.facts import WORK_UP
 from screener.result.next_steps import NextQuestion
 from screener.wording.wording import Wording
 

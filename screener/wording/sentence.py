@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from screener.analysis.deciding import decision_of
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
-from screener.knowledge.model import Voice
+from screener.knowledge.texts import Voice
 from screener.result.decision import Concern, Decision
 from screener.result.option import OptionResult
 from screener.result.reason import Finding, SourceCited

@@ -11,8 +11,10 @@ from types import MappingProxyType
 
 from screener.knowledge.conditions import Test
 from screener.knowledge.domains import YES, Domain, NumberDomain
-from screener.knowledge.model import Effect, Knowledge, Text, Voice
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome
+from screener.knowledge.rules import Effect
+from screener.knowledge.texts import Text, Voice
 from screener.problems import Problem
 from screener.result.by_source import Says
 from screener.result.option import OpenFact, Status, WhyNot

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 import screener
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from tests.browser.visit import Visit
 
 REPOSITORY = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from tests.browser.conftest import Server
 from tests.browser.visit import Visit
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from frame import WORD_JOINER
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from tests.browser.conftest import Server
 from tests.browser.visit import Visit, flatten
 

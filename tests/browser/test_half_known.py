@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from frame import wording
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from screener.wording.flips import flip_texts
 from tests.browser.visit import Visit, flatten
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from tests.browser.visit import Visit
 
 TYPED = {"tumor_count": "1", "largest_tumor_cm": "2.4"}

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Locator, Page
 
 import screener
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from screener.screening.examination import Examination
 
 SKELETON = '[data-testid="stSkeleton"]'

@@ -10,7 +10,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
-from screener.knowledge.model import Effect
+from screener.knowledge.rules import Effect
 from screener.problems import KnowledgeError
 from tests.description import (
     YES_NO_VALUES,

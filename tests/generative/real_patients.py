@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import screener
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from screener.screening.knowledge_base import KnowledgeBase
 
 # What is usual for a patient whom somebody thinks of referring; other values are drawn as well.

@@ -14,20 +14,17 @@ from math import log10
 import z3
 
 from screener.knowledge.conditions import AllOf, AnyOf, ChoiceTest, Condition, NumberTest, facts_of
-from screener.knowledge.domains import YES, ChoiceDomain, Domain, NumberDomain
-from screener.knowledge.model import (
-    CAUTIONING,
-    CLOSING,
-    INDICATIONS,
+from screener.knowledge.derived import (
     DerivedFact,
     FirstDefinition,
     FormulaDefinition,
-    Knowledge,
     PointsDefinition,
-    Rule,
     SumDefinition,
     WhenDefinition,
 )
+from screener.knowledge.domains import YES, ChoiceDomain, Domain, NumberDomain
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.rules import CAUTIONING, CLOSING, INDICATIONS, Rule
 from screener.patient.patient import Patient
 
 

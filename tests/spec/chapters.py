@@ -19,7 +19,7 @@ from typing import get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from screener.knowledge.model import Effect
+from screener.knowledge.rules import Effect
 from tests.description import (
     YES_NO_VALUES,
     AskedLine,

@@ -9,7 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 import screener
-from screener.knowledge.model import CLOSING
+from screener.knowledge.rules import CLOSING
 from screener.places import find_rules
 from screener.result.option import OptionResult, Status
 from screener.screening.knowledge_base import KnowledgeBase

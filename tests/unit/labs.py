@@ -6,8 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from screener.knowledge.conditions import parse_condition
+from screener.knowledge.derived import DerivedFact, FormulaBand, FormulaDefinition
 from screener.knowledge.domains import ChoiceDomain
-from screener.knowledge.model import DerivedFact, FormulaBand, FormulaDefinition, Knowledge
+from screener.knowledge.knowledge import Knowledge
 from tests.description import Description, NumberLine, OptionLine, RuleLine, knowledge_of, text
 
 FACTS = (

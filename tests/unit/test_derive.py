@@ -10,8 +10,8 @@ import pytest
 
 from screener.engine.derive import definition_says, derive
 from screener.engine.formulas import grade_table, grid, rows_of
+from screener.knowledge.derived import FormulaBand
 from screener.knowledge.domains import NumberDomain
-from screener.knowledge.model import FormulaBand
 from screener.knowledge.possible import Possible, common, everything, is_open, texts_of
 from tests.description import (
     CaseLine,

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from markdown_it import MarkdownIt
 
-from screener.knowledge.model import Voice
+from screener.knowledge.texts import Voice
 from screener.report.flat_blocks import Block, Bullet, Heading, Numbered, Paragraph, Row
 from screener.report.markdown import document_report, escape, render_document
 from screener.report.text import text_report

@@ -12,8 +12,8 @@ import screener
 from screener.analysis.analysis import Analysis
 from screener.analysis.flips import MOST_SETS
 from screener.knowledge.domains import NumberDomain, OtherUnit
-from screener.knowledge.model import Effect
 from screener.knowledge.possible import Possible
+from screener.knowledge.rules import Effect
 from screener.result.next_steps import Change, Flip
 from screener.result.option import Status
 from screener.screening import examination as examining

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from screener.knowledge.model import Voice
+from screener.knowledge.texts import Voice
 from screener.report.markdown import document_report
 from screener.report.record import record_of
 from screener.report.text import text_report

@@ -19,7 +19,7 @@ from screener.engine.formulas import grade_table
 from screener.engine.referee import evaluate
 from screener.knowledge.conditions import Condition, facts_of
 from screener.knowledge.domains import NumberDomain, OtherUnit
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome, Possible
 from screener.result.option import OptionResult
 from screener.result.reason import Known

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from screener.cli.interview import Interview
-from screener.knowledge.model import Voice
+from screener.knowledge.texts import Voice
 from screener.result.screening import Screening
 from screener.screening.knowledge_base import KnowledgeBase
 from tests.unit import measured_rules, sound_rules

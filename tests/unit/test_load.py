@@ -9,15 +9,10 @@ from pathlib import Path
 import pytest
 
 from screener.knowledge.conditions import AllOf, ChoiceTest, NumberTest, facts_of
+from screener.knowledge.derived import FormulaDefinition, PointsDefinition, SumDefinition, WhenDefinition
 from screener.knowledge.domains import YES_NO, ChoiceDomain, NumberDomain
-from screener.knowledge.model import (
-    FormulaDefinition,
-    Knowledge,
-    PointsDefinition,
-    SumDefinition,
-    Text,
-    WhenDefinition,
-)
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.texts import Text
 from screener.loading.load import read_knowledge
 from tests.unit.small_rules import FILES, SHARED, problems_of, write
 

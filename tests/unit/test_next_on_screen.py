@@ -16,7 +16,8 @@ from option_card import draw_option
 from questions import Field, sections_of
 from screener import KnowledgeBase, PatientError
 from screener.knowledge.domains import NumberDomain
-from screener.knowledge.model import WORK_UP, Voice
+from screener.knowledge.facts import WORK_UP
+from screener.knowledge.texts import Voice
 from screener.result.next_steps import NextQuestion
 from screener.result.option import OpenFact
 from screener.wording.next_steps import MOST_NAMES, MOST_QUESTIONS

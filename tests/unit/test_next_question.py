@@ -8,7 +8,8 @@ from functools import cache
 import pytest
 
 import screener
-from screener.knowledge.model import Effect, Voice
+from screener.knowledge.rules import Effect
+from screener.knowledge.texts import Voice
 from screener.result.next_steps import NextQuestion
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import examine

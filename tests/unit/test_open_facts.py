@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import get_args
 
-from screener.knowledge.model import Effect
+from screener.knowledge.rules import Effect
 from screener.result.option import OpenFact, ProductResult
 from screener.screening.screen import screen
 from tests.description import (

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Possible
 from screener.patient.patient import Patient, PatientFacts
 from screener.patient.schema import patient_schema

@@ -11,8 +11,8 @@ from screener.engine.derive import derive
 from screener.engine.referee import evaluate
 from screener.knowledge import conditions
 from screener.knowledge.conditions import Condition, NumberTest
+from screener.knowledge.derived import FormulaDefinition, SumDefinition, conditions_in
 from screener.knowledge.domains import NumberDomain
-from screener.knowledge.model import FormulaDefinition, SumDefinition, conditions_in
 from screener.knowledge.possible import Outcome
 from screener.patient.patient import Patient
 from screener.proof.boundaries import BoundaryPatient, boundaries_of, boundary_patients

@@ -11,7 +11,8 @@ import pytest
 from screener.cli import commands as cli
 from screener.diagrams.compiled import CompiledRules
 from screener.diagrams.soundness import unsound
-from screener.knowledge.model import AcceptedTension, Effect, Knowledge
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.rules import AcceptedTension, Effect
 from screener.loading.load import read_knowledge
 from screener.manual.rule_pages import boundary_list, rule_counts
 from screener.problems import Problem

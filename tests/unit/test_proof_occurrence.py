@@ -8,7 +8,8 @@ from functools import cache
 
 from hypothesis import HealthCheck, given, settings
 
-from screener.knowledge.model import INDICATIONS, Knowledge
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.rules import INDICATIONS
 from screener.manual.statuses_page import status_blocks
 from screener.proof.occurrence import Occurrence, occurrences
 from screener.proof.witness import written

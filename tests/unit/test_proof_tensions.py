@@ -7,8 +7,9 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from screener.knowledge.model import AcceptedTension, Knowledge
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome
+from screener.knowledge.rules import AcceptedTension
 from screener.manual.tensions_page import tensions_page
 from screener.proof.tensions import Tension, acceptance, reason_for, tensions_of
 from screener.proof.witness import written

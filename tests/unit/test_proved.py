@@ -10,7 +10,7 @@ import screener
 from screener.cli.commands import main
 from screener.diagrams import soundness
 from screener.diagrams.compiled import CompiledRules
-from screener.knowledge.model import Knowledge
+from screener.knowledge.knowledge import Knowledge
 from screener.problems import Problem
 from screener.screening import knowledge_base, proved
 from screener.screening.knowledge_base import folder_of, prove

@@ -11,7 +11,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from screener.cli import commands as cli
-from screener.knowledge.model import INDICATIONS, Text
+from screener.knowledge.rules import INDICATIONS
+from screener.knowledge.texts import Text
 from screener.manual.links import FACTS, INDEX, SOURCES, STATUSES, TENSIONS
 from screener.manual.manual import manual_pages, stale_pages, write_manual
 from screener.manual.markup import Markdown, anchor, inline, item, label

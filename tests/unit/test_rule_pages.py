@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from screener.knowledge.model import EFFECTS
+from screener.knowledge.rules import EFFECTS
 from screener.manual.rule_pages import rule_counts, rule_list, rule_page
 from screener.report.text import WIDTH
 from screener.screening.knowledge_base import load_knowledge

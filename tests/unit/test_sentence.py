@@ -11,8 +11,8 @@ import pytest
 
 from option_card import draw_option
 from screener.analysis.deciding import decision_of
-from screener.knowledge.model import Voice
 from screener.knowledge.possible import Outcome
+from screener.knowledge.texts import Voice
 from screener.report.markdown import document_report
 from screener.report.option_section import status_line
 from screener.report.record import record_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from screener.knowledge.model import Effect
+from screener.knowledge.rules import Effect
 from screener.result.screening import Screening
 from screener.screening.screen import screen
 from tests.description import (

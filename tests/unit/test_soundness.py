@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from screener.diagrams.compiled import CompiledRules
 from screener.diagrams.soundness import unsound
-from screener.knowledge.model import Effect, Knowledge
+from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.rules import Effect
 from tests.description import ChoiceLine, Description, OptionLine, RuleLine, knowledge_of
 
 FACTS = (

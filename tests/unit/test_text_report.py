@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from screener.knowledge.model import Voice
+from screener.knowledge.texts import Voice
 from screener.report.flat_blocks import Block, Bullet, Heading, Numbered, Paragraph, Row
 from screener.report.text import WIDTH, render_text, text_report
 from screener.report.wanted import Wanted

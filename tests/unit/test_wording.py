@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from screener.knowledge.conditions import parse_condition
-from screener.knowledge.model import Text, Voice
 from screener.knowledge.possible import Outcome
+from screener.knowledge.texts import Text, Voice
 from screener.problems import Problem
 from screener.result.option import OpenFact
 from screener.result.reason import (
