@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-import screener
+from tests.bases.built_in import built_in_rules
 
 ROOT = Path(__file__).resolve().parents[2]
 LINE = re.compile(r"^\| ([A-Z0-9]+(?:-[A-Z0-9]+)?-\d+[a-z]?) \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
@@ -68,7 +68,7 @@ def _ids() -> list[str]:
 
 @cache
 def _in_rules() -> frozenset[str]:
-    rules = screener.load_knowledge().knowledge.rules
+    rules = built_in_rules().knowledge.rules
     return frozenset(row for rule in rules for row in rule.rows)
 
 

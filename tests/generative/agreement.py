@@ -16,7 +16,7 @@ from screener.result.option import (
 from screener.result.screening import DerivedResult, Screening
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
-from tests.description import rule_base
+from tests.bases.description import rule_base
 from tests.generative.oracle import Answer, Answers, Oracle, as_value
 from tests.generative.pairs import Entry, Value, World
 from tests.generative.random_rules import Case, all_values, as_written

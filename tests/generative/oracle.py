@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from types import CodeType
 
-from tests.description import (
+from tests.bases.description import (
     YES_NO_VALUES,
     CaseLine,
     ChoiceLine,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from tests.description import RuleLine
+from tests.bases.description import RuleLine
 
 Value = bool | float | str
 INDICATIONS = ("supports", "supports_with_caution")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.rules import Effect
 from screener.problems import KnowledgeError
-from tests.description import (
+from tests.bases.description import (
     YES_NO_VALUES,
     AskedLine,
     CaseLine,

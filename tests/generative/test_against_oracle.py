@@ -8,7 +8,7 @@ from hypothesis import given
 from screener.engine.derive import derive
 from screener.engine.referee import evaluate
 from screener.patient.patient import Patient
-from tests.description import rule_base
+from tests.bases.description import rule_base
 from tests.generative.agreement import check_case, products_of, read, written
 from tests.generative.oracle import Oracle
 from tests.generative.profiles import LONG, ORDINARY, SHORT

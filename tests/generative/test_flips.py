@@ -14,7 +14,7 @@ from screener.analysis.flips import MOST_FACTS, MOST_SETS, MOST_STATED_VALUES
 from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
 from screener.result.next_steps import Flip
 from screener.screening.knowledge_base import KnowledgeBase
-from tests.description import Description, SumLine, rule_base
+from tests.bases.description import Description, SumLine, rule_base
 from tests.generative.agreement import STATUS_ORDER, written
 from tests.generative.oracle import Answers, Oracle
 from tests.generative.profiles import LONG, SHORT

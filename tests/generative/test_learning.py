@@ -14,13 +14,14 @@ from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.result.option import OptionResult
 from screener.result.screening import Screening
 from screener.screening.knowledge_base import KnowledgeBase
-from tests.description import Description, domain_of_line, rule_base
+from tests.bases.built_in import built_in_rules
+from tests.bases.description import Description, domain_of_line, rule_base
+from tests.bases.real_patients import patients
 from tests.generative.agreement import STATUS_ORDER, products_of, read, written
 from tests.generative.oracle import Answers, Oracle, as_value
 from tests.generative.pairs import View, World
 from tests.generative.profiles import LONG, SHORT
 from tests.generative.random_rules import Case, all_values, answers, cases, descriptions
-from tests.generative.real_patients import patients
 
 FLAGGED = ("discuss", "discuss_with_caution")
 REAL_PATIENTS = 20
@@ -203,11 +204,6 @@ def test_learning_a_fact_that_no_longer_matters_changes_nothing(case: Case) -> N
 @given(cases(patients=2))
 def test_learning_a_fact_that_no_longer_matters_changes_nothing_in_many_cases(case: Case) -> None:
     check_settled_facts(case)
-
-
-@cache
-def built_in_rules() -> KnowledgeBase:
-    return screener.load_knowledge()
 
 
 @cache

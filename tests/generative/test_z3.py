@@ -12,11 +12,12 @@ from screener.patient.patient import Patient
 from screener.result.option import OpenFact
 from screener.result.screening import Screening
 from screener.screening.knowledge_base import KnowledgeBase
-from tests.description import rule_base
+from tests.bases.built_in import built_in_rules
+from tests.bases.description import rule_base
+from tests.bases.real_patients import patients
 from tests.generative.agreement import products_of, read, written
 from tests.generative.profiles import SHORT
 from tests.generative.random_rules import Case, cases
-from tests.generative.real_patients import patients
 from tests.generative.z3_twin import Twins
 
 PATIENTS = 30
@@ -38,11 +39,6 @@ LIFTED: dict[str, object] = {
     "ecog": "0-1",
     "child_pugh_class": "A",
 }
-
-
-@cache
-def built_in_rules() -> KnowledgeBase:
-    return screener.load_knowledge()
 
 
 @cache

@@ -20,7 +20,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from screener.knowledge.rules import Effect
-from tests.description import (
+from tests.bases.description import (
     YES_NO_VALUES,
     AskedLine,
     CaseLine,

@@ -2,52 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
-import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 import screener
 from screener.knowledge.rules import CLOSING
-from screener.places import find_rules
-from screener.result.option import OptionResult, Status
-from screener.screening.knowledge_base import KnowledgeBase
-from tests.spec.chapters import Written
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Decides(_Strict):
-    """A rule that carries an answer, and one of the sources it rests on."""
-
-    rule: str
-    source: str
-
-
-class Case(_Strict):
-    """A made-up patient and what each option must show."""
-
-    id: str
-    who: str
-    synthetic: bool
-    facts: dict[str, Written]
-    expect: dict[str, Status]
-    decides: dict[str, list[Decides]] = {}
-
-
-@cache
-def cases() -> tuple[Case, ...]:
-    files = sorted((find_rules() / "liver" / "cases").glob("*.yaml"))
-    read = [yaml.safe_load(file.read_text(encoding="utf-8"))["cases"] for file in files]
-    return tuple(case for part in read for case in TypeAdapter(list[Case]).validate_python(part))
-
-
-@cache
-def built_in_rules() -> KnowledgeBase:
-    return screener.load_knowledge()
+from screener.result.option import OptionResult
+from tests.bases.built_in import built_in_rules
+from tests.spec.cases import Case, Decides, cases
 
 
 def is_worked(case: Case) -> bool:

@@ -32,8 +32,9 @@ from screener.result.reason import Finding, known_of
 from screener.wording.catalogue import load
 from screener.wording.sentence import Explained, explain
 from screener.wording.wording import Wording
-from tests.generative.real_patients import patients
-from tests.spec.test_cases import built_in_rules, cases
+from tests.bases.built_in import built_in_rules
+from tests.bases.real_patients import patients
+from tests.spec.cases import cases
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 RANDOM_PATIENTS = 300

@@ -19,7 +19,7 @@ from screener.result.reason import Finding
 from screener.result.screening import Screening
 from screener.screening.examination import Examination
 from screener.screening.knowledge_base import KnowledgeBase
-from tests.description import rule_base
+from tests.bases.description import rule_base
 from tests.spec.chapters import (
     CaseExample,
     FitExample,
@@ -30,9 +30,9 @@ from tests.spec.chapters import (
     ProductExample,
     Scalar,
     Section,
-    Written,
     chapters,
 )
+from tests.spec.derived_texts import derived_text, expected_text
 
 
 def cases() -> Iterator[object]:
@@ -206,18 +206,3 @@ def check_entry(entry: OpenFact, example: OpenExample) -> None:
         assert list(entry.or_state) == example.or_state
     if example.rules is not None:
         assert list(entry.rules) == example.rules
-
-
-def derived_text(screening: Screening, name: str) -> str:
-    read = screening.derived[name].read
-    if read.low is not None:
-        return read.low if read.low == read.high else f"{read.low}-{read.high}"
-    return ", ".join(read.values) if read.values else "unknown"
-
-
-def expected_text(written: Written) -> str:
-    if isinstance(written, list):
-        return ", ".join(map(str, written))
-    if isinstance(written, bool):
-        return "yes" if written else "no"
-    return str(written)

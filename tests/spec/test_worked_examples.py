@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,9 +9,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 import screener
-from screener.screening.knowledge_base import KnowledgeBase
+from tests.bases.built_in import built_in_rules
 from tests.spec.chapters import Written
-from tests.spec.test_spec import derived_text, expected_text
+from tests.spec.derived_texts import derived_text, expected_text
 
 
 class Example(BaseModel):
@@ -34,11 +33,6 @@ class Table(BaseModel):
 def tables() -> list[Table]:
     text = Path(__file__).with_name("worked_examples.yaml").read_text(encoding="utf-8")
     return TypeAdapter(list[Table]).validate_python(yaml.safe_load(text))
-
-
-@cache
-def built_in_rules() -> KnowledgeBase:
-    return screener.load_knowledge()
 
 
 @pytest.mark.parametrize(

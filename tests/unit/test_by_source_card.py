@@ -11,7 +11,7 @@ from option_card import draw_option
 from results import draw_results
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
-from tests.unit import sound_rules
+from tests.bases import sound_rules
 
 PARTING: dict[str, object] = {
     "diagnosis": "hcc",

@@ -9,8 +9,8 @@ import pytest
 from screener.diagrams.cells import Cells
 from screener.diagrams.compiled import CompiledRules
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
-from tests.description import Description, NumberLine, OptionLine, RuleLine, SumLine, knowledge_of
-from tests.unit.labs import labs
+from tests.bases.description import Description, NumberLine, OptionLine, RuleLine, SumLine, knowledge_of
+from tests.bases.labs import labs
 
 SIZE = NumberDomain(Decimal("0.5"), 0, 20)  # 0 to 5
 SPREAD = Cells(ChoiceDomain(("none", "limited", "widespread")))

@@ -22,7 +22,7 @@ from screener.cli import terminal
 from screener.patient import files
 from screener.problems import BudgetError, DisagreementError, Problem
 from screener.yaml_text import PATIENT_LIMIT
-from tests.unit import sound_rules
+from tests.bases import sound_rules
 
 PATIENT = """\
 who: made up

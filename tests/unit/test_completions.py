@@ -9,8 +9,8 @@ from screener.diagrams.completions import Completions
 from screener.diagrams.diagrams import FALSE, TRUE
 from screener.knowledge.possible import Outcome, Possible
 from screener.problems import DisagreementError, PatientError
-from tests.unit.labs import labs
-from tests.unit.test_derive import KNOWLEDGE, one_of
+from tests.bases.graded import KNOWLEDGE, one_of
+from tests.bases.labs import labs
 
 COMPILED = CompiledRules(KNOWLEDGE)
 

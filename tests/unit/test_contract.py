@@ -9,6 +9,7 @@ import pytest
 import screener
 from screener import problems
 from screener.screening.knowledge_base import KnowledgeBase
+from tests.bases.built_in import built_in_rules
 
 OPTIONS = {
     "chemoembolization": ("catheter", ["conventional", "doxorubicin_beads", "irinotecan_beads"]),
@@ -57,7 +58,7 @@ OTHER_FACTS = (
 
 @pytest.fixture(scope="module")
 def kb() -> KnowledgeBase:
-    return screener.load_knowledge()
+    return built_in_rules()
 
 
 def test_the_nine_options_stand_in_their_order_with_their_groups_and_products(kb: KnowledgeBase) -> None:

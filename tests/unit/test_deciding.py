@@ -9,14 +9,13 @@ import pytest
 from screener.analysis.deciding import decision_of
 from screener.knowledge.possible import Outcome
 from screener.result.decision import Concern, Decision, DecisiveRule
-from screener.result.option import OptionResult, Status
+from screener.result.option import OptionResult
 from screener.result.reason import Reason
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
-from tests.unit import sound_rules
-
-HCC: dict[str, object] = {"diagnosis": "hcc", "age_years": 60}
-KNOWN: dict[str, object] = {**HCC, "tumor_count": 1, "largest_tumor_cm": 2, "tumor_bleeding": False}
+from tests.bases import sound_rules
+from tests.bases.sound_rules import HCC, KNOWN
+from tests.unit.changed_options import firmed, with_status
 
 
 @pytest.fixture(scope="module")
@@ -30,18 +29,6 @@ def option_of(kb: KnowledgeBase, option: str, facts: dict[str, object]) -> Optio
 
 def decision_for(kb: KnowledgeBase, option: str, facts: dict[str, object]) -> Decision:
     return decision_of(option_of(kb, option, facts), kb.knowledge)
-
-
-def with_status(option: OptionResult, status: Status) -> OptionResult:
-    """An option made to show another status, as open rules that decide together would make it."""
-    products = {name: replace(product, status=status) for name, product in option.products.items()}
-    return replace(option, status=status, products=products)
-
-
-def firmed(option: OptionResult, *rules: str) -> OptionResult:
-    """An option of which some outcomes were unknown to the rules alone."""
-    reasons = (replace(each, is_firmed=True) if each.rule in rules else each for each in option.reasons)
-    return replace(option, reasons=tuple(reasons))
 
 
 def named(deciding: DecisiveRule) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from math import log10
 
 import pytest
@@ -13,49 +12,8 @@ from screener.engine.formulas import grade_table, grid, rows_of
 from screener.knowledge.derived import FormulaBand
 from screener.knowledge.domains import NumberDomain
 from screener.knowledge.possible import Possible, common, everything, is_open, texts_of
-from tests.description import (
-    CaseLine,
-    ChoiceLine,
-    Description,
-    FirstLine,
-    NumberLine,
-    OptionLine,
-    PointsLine,
-    SumLine,
-    WhenLine,
-    knowledge_of,
-)
-from tests.unit.labs import DEFINITION, FACTS, GRADE, labs
-
-KNOWLEDGE = knowledge_of(
-    Description(
-        facts=(
-            NumberLine("bilirubin", Decimal(1), Decimal(9), Decimal(1)),
-            ChoiceLine("ascites", ("none", "mild", "severe")),
-            NumberLine("size", Decimal(1), Decimal(6), Decimal("0.5")),
-        ),
-        derived=(
-            PointsLine(
-                "points",
-                (
-                    (CaseLine("1", "bilirubin < 2"), CaseLine("2", "bilirubin <= 3"), CaseLine("3")),
-                    (CaseLine("1", "ascites == none"), CaseLine("2", "ascites == mild"), CaseLine("3")),
-                ),
-            ),
-            FirstLine("grade", (CaseLine("A", "points <= 3"), CaseLine("B", "points <= 4"), CaseLine("C"))),
-            WhenLine("good", "grade == A"),
-            SumLine("total", "size", "bilirubin"),
-            FirstLine("stage", (CaseLine("early", "grade == A"), CaseLine("late")), is_judgement=True),
-            FirstLine("twin", (CaseLine("p", "good"), CaseLine("q", "not good"), CaseLine("never"))),
-        ),
-        rules=(),
-        options=(OptionLine("option", ("option",)),),
-    )
-)
-
-
-def one_of(*values: str) -> Possible:
-    return frozenset(values)
+from tests.bases.graded import KNOWLEDGE, one_of
+from tests.bases.labs import DEFINITION, FACTS, GRADE, labs
 
 
 def derived(asked: dict[str, Possible], stated: dict[str, Possible] | None = None) -> dict[str, Possible]:

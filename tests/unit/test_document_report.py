@@ -15,7 +15,7 @@ from screener.report.text import text_report
 from screener.report.wanted import Wanted
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
-from tests.unit import sound_rules
+from tests.bases import sound_rules
 
 VOICES: tuple[Voice, ...] = ("clinician", "patient")
 FACTS: dict[str, object] = {"diagnosis": "hcc", "age_years": 60, "tumor_count": 2, "largest_tumor_cm": "2-4"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from screener.analysis.fits import best_fit
 from screener.engine.referee import evaluate
 from screener.knowledge.possible import Outcome, Possible
-from tests.description import ChoiceLine, Description, OptionLine, RuleLine, knowledge_of
-from tests.unit.test_derive import one_of
+from tests.bases.description import ChoiceLine, Description, OptionLine, RuleLine, knowledge_of
+from tests.bases.graded import one_of
 
 CLAIMS = ("a", "b", "c", "d")
 YES, NO = one_of("yes"), one_of("no")

@@ -19,7 +19,7 @@ from screener.result.option import Status
 from screener.screening import examination as examining
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import examine
-from tests.description import (
+from tests.bases.description import (
     AskedLine,
     CaseLine,
     ChoiceLine,

@@ -15,6 +15,7 @@ from screener.problems import DisagreementError
 from screener.result.next_steps import Flip
 from screener.screening.examination import Examination
 from screener.wording.flips import flip_texts
+from tests.bases.built_in import built_in_rules
 from tests.unit.form_app import CARD, answer, open_form, send, text_of
 
 FACTS = {
@@ -29,7 +30,7 @@ FOUND = 'id="flips-found"'
 
 @pytest.fixture(scope="module")
 def base() -> KnowledgeBase:
-    return screener.load_knowledge()
+    return built_in_rules()
 
 
 @pytest.fixture

@@ -19,12 +19,13 @@ from questions import (
 )
 from screener import KnowledgeBase
 from screener.result.option import STATUSES
+from tests.bases.built_in import built_in_rules
 from tests.unit.form_app import CARD, answer, answers_kept, clear, open_form, send, text_of
 
 
 @pytest.fixture(scope="module")
 def base() -> KnowledgeBase:
-    return screener.load_knowledge()
+    return built_in_rules()
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from screener.result.screening import AgedFact, Screening, StaleChange
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
 from screener.wording.facts import fact_item, stale_texts, unit_question_texts
-from tests.unit import measured_rules
+from tests.bases import measured_rules
 
 TODAY = date(2026, 11, 24)
 OLD = {"value": 4, "taken": "2026-09-01"}

@@ -17,7 +17,8 @@ from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import examine
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
-from tests.description import (
+from tests.bases import sound_rules
+from tests.bases.description import (
     AskedLine,
     Asking,
     CaseLine,
@@ -30,8 +31,7 @@ from tests.description import (
     RuleLine,
     rule_base,
 )
-from tests.unit import sound_rules
-from tests.unit.test_text_report import section
+from tests.unit.report_text import section
 
 VOICES: tuple[Voice, ...] = ("clinician", "patient")
 BOTH = ("yes", "no")

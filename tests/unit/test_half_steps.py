@@ -23,10 +23,11 @@ from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome, Possible
 from screener.result.option import OptionResult
 from screener.result.reason import Known
-from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
+from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import examine, screen
-from tests.description import ready
-from tests.unit.labs import DEFINITION, labs
+from tests.bases.built_in import built_in_rules
+from tests.bases.description import ready
+from tests.bases.labs import DEFINITION, labs
 
 RULES = (
     "grade == g1",
@@ -143,7 +144,7 @@ def test_a_half_step_is_told_as_lying_between_its_neighbors() -> None:
 
 
 def test_in_the_built_in_rules_a_half_step_says_what_both_grid_values_say() -> None:
-    kb = load_knowledge()
+    kb = built_in_rules()
     through_grade = [
         rule.id
         for rule in kb.knowledge.rules_with_outcome

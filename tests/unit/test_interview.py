@@ -10,7 +10,7 @@ from screener.cli.interview import Interview
 from screener.knowledge.texts import Voice
 from screener.result.screening import Screening
 from screener.screening.knowledge_base import KnowledgeBase
-from tests.unit import measured_rules, sound_rules
+from tests.bases import measured_rules, sound_rules
 
 
 @dataclass

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 import screener
 from screener.report.text import text_report
-from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.catalogue import load
 from screener.wording.lists import label_notes, other_notes
 from screener.wording.wording import Wording
-
-
-@cache
-def built_in_rules() -> KnowledgeBase:
-    return screener.load_knowledge()
+from tests.bases.built_in import built_in_rules
 
 
 @pytest.mark.parametrize("diagnosis", sorted(built_in_rules().knowledge.covered))

@@ -14,7 +14,7 @@ from screener.knowledge.domains import YES_NO, ChoiceDomain, NumberDomain
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.texts import Text
 from screener.loading.load import read_knowledge
-from tests.unit.small_rules import FILES, SHARED, problems_of, write
+from tests.bases.small_rules import FILES, SHARED, problems_of, write
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from screener.loading.load import read_knowledge
 from screener.problems import KnowledgeError
-from tests.unit.small_rules import FILES, problems_of
+from tests.bases.small_rules import FILES, problems_of
 
 
 @dataclass(frozen=True)

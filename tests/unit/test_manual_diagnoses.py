@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from screener.manual.diagnoses import broadest_first, diagnoses_text
-from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
-from tests.unit import sound_rules
+from screener.screening.knowledge_base import KnowledgeBase
+from tests.bases import sound_rules
+from tests.bases.built_in import built_in_rules
 
 
 @pytest.fixture(scope="module")
 def kb() -> KnowledgeBase:
-    return load_knowledge()
+    return built_in_rules()
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import pytest
 from screener.knowledge.domains import Approximation, OtherUnit
 from screener.manual.manual import manual_pages
 from screener.screening.knowledge_base import KnowledgeBase
-from tests.unit import measured_rules
-from tests.unit.measured_rules import RULES, TUMOR
-from tests.unit.small_rules import problems_of
+from tests.bases import measured_rules
+from tests.bases.measured_rules import RULES, TUMOR
+from tests.bases.small_rules import problems_of
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ from screener.knowledge.texts import Voice
 from screener.result.next_steps import NextQuestion
 from screener.result.option import OpenFact
 from screener.wording.next_steps import MOST_NAMES, MOST_QUESTIONS
+from tests.bases.built_in import built_in_rules
 from tests.unit.form_app import answer, open_form, send, text_of
 
 VOICES: tuple[Voice, ...] = ("clinician", "patient")
@@ -31,7 +32,7 @@ ONLY_WORK_UP = "Only the work-up can still change an option: "
 
 @pytest.fixture(scope="module")
 def base() -> KnowledgeBase:
-    return screener.load_knowledge()
+    return built_in_rules()
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,13 @@ from functools import cache
 
 import pytest
 
-import screener
 from screener.knowledge.rules import Effect
 from screener.knowledge.texts import Voice
 from screener.result.next_steps import NextQuestion
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import examine
-from tests.description import (
+from tests.bases.built_in import built_in_rules
+from tests.bases.description import (
     AskedLine,
     Asking,
     CaseLine,
@@ -28,7 +28,7 @@ from tests.description import (
     WhenLine,
     rule_base,
 )
-from tests.generative.real_patients import patients
+from tests.bases.real_patients import patients
 
 BOTH = ("yes", "no")
 FACTS: tuple[AskedLine, ...] = (
@@ -270,11 +270,6 @@ def test_outside_the_scope_and_without_completions_nothing_is_asked() -> None:
     kb = base(rule("supports", "a"), scope=("age < 18",))
     assert questions(kb, age=12) == {}
     assert examine({}, kb, exact=False).next_questions() == ()
-
-
-@cache
-def built_in_rules() -> KnowledgeBase:
-    return screener.load_knowledge()
 
 
 @cache

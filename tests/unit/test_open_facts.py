@@ -8,7 +8,7 @@ from typing import get_args
 from screener.knowledge.rules import Effect
 from screener.result.option import OpenFact, ProductResult
 from screener.screening.screen import screen
-from tests.description import (
+from tests.bases.description import (
     AskedLine,
     CaseLine,
     ChoiceLine,

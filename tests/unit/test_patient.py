@@ -17,7 +17,7 @@ from screener.knowledge.possible import Possible
 from screener.patient.patient import Patient, PatientFacts
 from screener.patient.schema import patient_schema
 from screener.problems import PatientError, Place, Problem
-from tests.description import (
+from tests.bases.description import (
     CaseLine,
     ChoiceLine,
     Description,

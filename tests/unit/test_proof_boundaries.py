@@ -18,9 +18,10 @@ from screener.patient.patient import Patient
 from screener.proof.boundaries import BoundaryPatient, boundaries_of, boundary_patients
 from screener.proof.comparisons import comparisons_behind
 from screener.proof.witness import Answer
-from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
+from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
-from tests.description import (
+from tests.bases.built_in import built_in_rules
+from tests.bases.description import (
     AskedLine,
     CaseLine,
     ChoiceLine,
@@ -50,13 +51,8 @@ Context = tuple[str, str, tuple[tuple[str, Answer], ...]]
 
 
 @cache
-def real_rules() -> KnowledgeBase:
-    return load_knowledge()
-
-
-@cache
 def real_groups() -> tuple[tuple[BoundaryPatient, ...], ...]:
-    kb = real_rules()
+    kb = built_in_rules()
     return tuple(group for rule in kb.knowledge.rules for group in boundaries_of(boundary_patients(kb, rule.id)))
 
 
@@ -70,7 +66,7 @@ def real_contexts() -> dict[Context, list[BoundaryPatient]]:
 
 
 def number(fact: str) -> NumberDomain:
-    return real_rules().knowledge.number(fact)
+    return built_in_rules().knowledge.number(fact)
 
 
 def halves(fact: str, written: Answer) -> int:
@@ -87,19 +83,19 @@ def flips(patients: Iterable[BoundaryPatient]) -> set[int]:
 
 def reads_jointly(rule: str, fact: str) -> bool:
     """Whether the rule reads the fact in a sum or a formula."""
-    knowledge = real_rules().knowledge
+    knowledge = built_in_rules().knowledge
     read = {test.fact for test in comparisons_behind(knowledge, rule)}
     joint = (each for each in knowledge.derived if isinstance(each.definition, SumDefinition | FormulaDefinition))
     return any(each.id in read and fact in each.inputs for each in joint)
 
 
 def own_tests(rule: str, fact: str) -> list[NumberTest]:
-    tests = comparisons_behind(real_rules().knowledge, rule)
+    tests = comparisons_behind(built_in_rules().knowledge, rule)
     return [test for test in tests if isinstance(test, NumberTest) and test.fact == fact]
 
 
 def every_condition() -> Iterator[Condition]:
-    knowledge = real_rules().knowledge
+    knowledge = built_in_rules().knowledge
     yield from (rule.condition for rule in knowledge.rules if rule.condition is not None)
     yield from (statement.condition for statement in (*knowledge.scope, *knowledge.impossible))
     for fact in knowledge.derived:
@@ -138,7 +134,7 @@ def test_every_rule_flips_at_the_constant_where_its_text_says() -> None:
 
 
 def test_no_rule_flips_anywhere_else_along_the_grid() -> None:
-    knowledge = real_rules().knowledge
+    knowledge = built_in_rules().knowledge
     for (rule, fact, context), patients in real_contexts().items():
         patient = Patient.read(dict(context), knowledge)
         condition = knowledge.rule_by_id[rule].condition
@@ -155,7 +151,7 @@ def test_no_rule_flips_anywhere_else_along_the_grid() -> None:
 
 
 def test_every_constant_of_every_rule_is_shown() -> None:
-    knowledge = real_rules().knowledge
+    knowledge = built_in_rules().knowledge
     shown = {(patient.rule, patient.fact, patient.constant) for group in real_groups() for patient in group}
     for rule in knowledge.rules_with_outcome:
         assert rule.condition is not None
@@ -165,9 +161,9 @@ def test_every_constant_of_every_rule_is_shown() -> None:
 
 
 def test_a_rule_without_numbers_or_condition_has_no_boundaries() -> None:
-    knowledge = real_rules().knowledge
+    knowledge = built_in_rules().knowledge
     note = next(rule for rule in knowledge.rules if rule.condition is None)
-    assert boundary_patients(real_rules(), note.id) == ()
+    assert boundary_patients(built_in_rules(), note.id) == ()
     assert shown(base("fits")) == []
 
 

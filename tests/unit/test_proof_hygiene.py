@@ -19,11 +19,12 @@ from screener.problems import Problem
 from screener.proof.boundaries import boundary_patients
 from screener.proof.reach import rules_without_effect
 from screener.proof.reviews import reviews_due
-from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
+from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.catalogue import problem_sentence
-from tests.description import ChoiceLine, Description, OptionLine, RuleLine, WhenLine, knowledge_of
-from tests.unit import sound_rules
-from tests.unit.small_rules import FILES, SOURCES, write
+from tests.bases import sound_rules
+from tests.bases.built_in import built_in_rules
+from tests.bases.description import ChoiceLine, Description, OptionLine, RuleLine, WhenLine, knowledge_of
+from tests.bases.small_rules import FILES, SOURCES, write
 
 FACTS = (
     ChoiceLine("diagnosis", ("hcc", "icca")),
@@ -278,7 +279,7 @@ def test_the_check_fails_for_a_rule_that_nobody_in_scope_meets(
 
 
 def test_the_real_rules_were_all_to_be_reviewed_after_they_were_checked() -> None:
-    knowledge = load_knowledge().knowledge
+    knowledge = built_in_rules().knowledge
     assert knowledge.review_grace_days is not None
     due = reviews_due(knowledge, date.fromisoformat(knowledge.checked))
     assert (due.warnings, due.errors) == ((), ())
@@ -329,7 +330,7 @@ def test_a_rule_that_adds_nothing_for_one_diagnosis_is_found(
 
 
 def test_no_real_rule_adds_nothing_for_one_of_its_diagnoses() -> None:
-    assert rules_without_effect(load_knowledge().knowledge) == ()
+    assert rules_without_effect(built_in_rules().knowledge) == ()
 
 
 def test_the_check_fails_for_a_rule_that_adds_nothing_for_a_diagnosis(

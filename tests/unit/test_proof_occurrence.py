@@ -14,11 +14,11 @@ from screener.manual.statuses_page import status_blocks
 from screener.proof.occurrence import Occurrence, occurrences
 from screener.proof.witness import written
 from screener.result.option import STATUSES
-from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
 from screener.screening.screen import screen
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
-from tests.description import ChoiceLine, Description, OptionLine, RuleLine, knowledge_of, ready
+from tests.bases.built_in import built_in_rules
+from tests.bases.description import ChoiceLine, Description, OptionLine, RuleLine, knowledge_of, ready
 from tests.generative.oracle import Oracle
 from tests.generative.pairs import View
 from tests.generative.random_rules import descriptions
@@ -51,13 +51,8 @@ def told(found: tuple[Occurrence, ...], diagnosis: str) -> list[str]:
 
 
 @cache
-def real_rules() -> KnowledgeBase:
-    return load_knowledge()
-
-
-@cache
 def real_patients() -> Mapping[tuple[str, str, str], Occurrence]:
-    return {(each.diagnosis, each.option, each.status): each for each in occurrences(real_rules().knowledge)}
+    return {(each.diagnosis, each.option, each.status): each for each in occurrences(built_in_rules().knowledge)}
 
 
 def test_statuses_are_found_with_the_fewest_facts_that_settle_them() -> None:
@@ -118,14 +113,14 @@ def test_of_random_rules_all_statuses_are_found_and_replayed(description: Descri
 
 def test_every_status_of_the_real_rules_is_given_by_a_screening_of_its_patient() -> None:
     for (diagnosis, option, status), found in real_patients().items():
-        screening = screen(found.patient, real_rules())
+        screening = screen(found.patient, built_in_rules())
         assert found.patient["diagnosis"] == diagnosis
         assert screening.scope.inside
         assert screening.options[option].status == status, found
 
 
 def test_statuses_that_cannot_occur_are_those_without_an_indication_or_with_a_reason_given() -> None:
-    knowledge = real_rules().knowledge
+    knowledge = built_in_rules().knowledge
     for option in knowledge.options:
         excused = {diagnosis for diagnosis, _ in option.no_discuss}
         rules = [rule for rule in knowledge.rules_by_option[option.id] if rule.effect in INDICATIONS]

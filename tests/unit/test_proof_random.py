@@ -15,7 +15,7 @@ from screener.proof.tensions import tensions_of
 from screener.proof.witness import Answer
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
-from tests.description import Description, rule_base
+from tests.bases.description import Description, rule_base
 from tests.generative.random_rules import descriptions
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

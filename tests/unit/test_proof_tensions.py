@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
 from screener.knowledge.knowledge import Knowledge
@@ -13,11 +12,12 @@ from screener.knowledge.rules import AcceptedTension
 from screener.manual.tensions_page import tensions_page
 from screener.proof.tensions import Tension, acceptance, reason_for, tensions_of
 from screener.proof.witness import written
-from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
+from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
-from tests.description import ChoiceLine, Description, NumberLine, OptionLine, RuleLine, ready, rule_base
+from tests.bases.built_in import built_in_rules
+from tests.bases.description import ChoiceLine, Description, NumberLine, OptionLine, RuleLine, ready, rule_base
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules" / "tensions.md"
 FACTS = (
@@ -43,11 +43,6 @@ def base(impossible: tuple[str, ...] = ()) -> KnowledgeBase:
 def accepting(*reasons: tuple[str, str]) -> Knowledge:
     tensions = tuple(AcceptedTension(rule, indication, "meant") for rule, indication in reasons)
     return replace(base().knowledge, tensions=tensions)
-
-
-@cache
-def real_rules() -> KnowledgeBase:
-    return load_knowledge()
 
 
 def told(tension: Tension) -> str:
@@ -88,13 +83,13 @@ def test_a_reason_for_the_pair_goes_before_one_for_the_rule() -> None:
 
 
 def test_every_real_tension_is_meant_and_every_reason_is_needed() -> None:
-    found = acceptance(real_rules().knowledge)
+    found = acceptance(built_in_rules().knowledge)
     assert [(tension.indication, tension.opposing) for tension in found.unexplained] == []
     assert found.unneeded == ()
 
 
 def test_every_real_tension_is_met_by_its_patient() -> None:
-    kb = real_rules()
+    kb = built_in_rules()
     for tension in tensions_of(kb.knowledge):
         for exact in (False, True):
             option = screen(tension.patient, kb, exact).options[tension.option]
@@ -106,7 +101,7 @@ def test_every_real_tension_is_met_by_its_patient() -> None:
 
 
 def test_the_page_is_what_the_rules_say() -> None:
-    kb = real_rules()
+    kb = built_in_rules()
     _, _, told = tensions_page(kb, Wording(load("en"), kb.knowledge, "clinician")).partition("\n\n")
     assert told.rstrip() in PAGE.read_text(encoding="utf-8"), "write it again with: screener rules doc"
 

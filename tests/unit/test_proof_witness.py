@@ -11,9 +11,10 @@ from screener.knowledge.possible import Outcome
 from screener.proof.population import population_of
 from screener.proof.reach import Reach, reach_of, unreached
 from screener.proof.witness import written
-from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
+from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
-from tests.description import (
+from tests.bases.built_in import built_in_rules
+from tests.bases.description import (
     CaseLine,
     ChoiceLine,
     DerivedLine,
@@ -158,7 +159,7 @@ def test_the_population_of_a_rule_base_is_made_once() -> None:
 
 
 def test_every_real_rule_has_a_patient_who_meets_it_and_one_who_does_not() -> None:
-    kb = load_knowledge()
+    kb = built_in_rules()
     assert unreached(kb.knowledge) == ()
     for rule in kb.knowledge.rules_with_outcome:
         reach = reach_of(kb.knowledge, rule.id)

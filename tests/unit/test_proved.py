@@ -15,7 +15,7 @@ from screener.problems import Problem
 from screener.screening import knowledge_base, proved
 from screener.screening.knowledge_base import folder_of, prove
 from screener.screening.proved import MARK, is_marked, mark
-from tests.unit import sound_rules
+from tests.bases import sound_rules
 
 Loaded = list[str]
 

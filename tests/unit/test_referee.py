@@ -11,7 +11,7 @@ from screener.engine.referee import evaluate, evaluate_test
 from screener.knowledge.conditions import ChoiceTest, NumberTest
 from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.possible import Outcome, Possible
-from tests.description import condition_of
+from tests.bases.description import condition_of
 
 DOMAINS: dict[str, Domain] = {
     "a": ChoiceDomain(("yes", "no")),

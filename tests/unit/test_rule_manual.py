@@ -18,7 +18,7 @@ from screener.manual.manual import manual_pages, stale_pages, write_manual
 from screener.manual.markup import Markdown, anchor, inline, item, label
 from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
 from screener.wording.catalogue import load
-from tests.unit import small_rules, sound_rules
+from tests.bases import small_rules, sound_rules
 
 PROGRAM = "0.1.0"
 NASTY = "> 7 cm or 3~5 cm | a_b_c * 5 * `x` <b> #1 [y](z) $1$ ~~z~~"

@@ -9,10 +9,10 @@ import pytest
 from screener.knowledge.rules import EFFECTS
 from screener.manual.rule_pages import rule_counts, rule_list, rule_page
 from screener.report.text import WIDTH
-from screener.screening.knowledge_base import load_knowledge
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
-from tests.unit import sound_rules
+from tests.bases import sound_rules
+from tests.bases.built_in import built_in_rules
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def cells(text: str, title: str) -> dict[str, list[str]]:
 
 
 def test_a_table_for_each_tumor_counts_the_rules_of_each_option_by_effect() -> None:
-    knowledge = load_knowledge().knowledge
+    knowledge = built_in_rules().knowledge
     text = rule_counts(Wording(load("en"), knowledge, "clinician"))
     for tumor in sorted(knowledge.covered):
         title = next(line for line in text.splitlines() if line.endswith(f"({tumor}):"))[:-1]
@@ -97,7 +97,7 @@ def test_a_table_for_each_tumor_counts_the_rules_of_each_option_by_effect() -> N
 
 
 def test_the_tables_fit_the_page_and_say_what_their_columns_mean(wording: Wording) -> None:
-    text = rule_counts(Wording(load("en"), load_knowledge().knowledge, "clinician"))
+    text = rule_counts(Wording(load("en"), built_in_rules().knowledge, "clinician"))
     assert max(map(len, text.splitlines())) <= WIDTH
     assert "  agst   against: Argues against it\n" in text
     together = cells(rule_counts(wording), "Every tumor together")

@@ -19,7 +19,7 @@ from screener.knowledge.possible import Outcome, Possible
 from screener.result.screening import Screening
 from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
 from screener.screening.screen import screen
-from tests.description import (
+from tests.bases.description import (
     CaseLine,
     ChoiceLine,
     Description,
@@ -30,7 +30,7 @@ from tests.description import (
     RuleLine,
     rule_base,
 )
-from tests.unit.small_rules import FILES, write
+from tests.bases.small_rules import FILES, write
 
 DESCRIPTION = Description(
     facts=(

@@ -24,8 +24,9 @@ from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
 from screener.wording.sentence import explain, sentence
 from screener.wording.wording import Wording
-from tests.unit import sound_rules
-from tests.unit.test_deciding import HCC, KNOWN, firmed, with_status
+from tests.bases import sound_rules
+from tests.bases.sound_rules import HCC, KNOWN
+from tests.unit.changed_options import firmed, with_status
 
 
 @pytest.fixture(scope="module")

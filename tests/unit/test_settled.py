@@ -7,7 +7,7 @@ from decimal import Decimal
 from screener.knowledge.rules import Effect
 from screener.result.screening import Screening
 from screener.screening.screen import screen
-from tests.description import (
+from tests.bases.description import (
     AskedLine,
     CaseLine,
     ChoiceLine,

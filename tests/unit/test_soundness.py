@@ -8,7 +8,7 @@ from screener.diagrams.compiled import CompiledRules
 from screener.diagrams.soundness import unsound
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.rules import Effect
-from tests.description import ChoiceLine, Description, OptionLine, RuleLine, knowledge_of
+from tests.bases.description import ChoiceLine, Description, OptionLine, RuleLine, knowledge_of
 
 FACTS = (
     ChoiceLine("diagnosis", ("hcc", "icca")),

@@ -7,7 +7,7 @@ import pytest
 from screener.analysis.statuses import status_from_outcomes, why_not_flagged
 from screener.knowledge.possible import Outcome
 from screener.knowledge.rules import Effect, Rule
-from tests.description import ChoiceLine, Description, OptionLine, RuleLine, knowledge_of
+from tests.bases.description import ChoiceLine, Description, OptionLine, RuleLine, knowledge_of
 
 EFFECTS: tuple[Effect, ...] = (
     "supports",

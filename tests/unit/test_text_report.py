@@ -14,7 +14,8 @@ from screener.report.wanted import Wanted
 from screener.result.option import OpenFact, SharedChecks
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
-from tests.unit import sound_rules
+from tests.bases import sound_rules
+from tests.unit.report_text import section
 
 VOICES: tuple[Voice, ...] = ("clinician", "patient")
 NOT_FLAGGED = "\N{EN DASH} Not flagged by these rules"
@@ -43,14 +44,6 @@ def report(kb: KnowledgeBase, facts: dict[str, object], voice: Voice = "clinicia
 
 def by_source(kb: KnowledgeBase, facts: dict[str, object], voice: Voice = "clinician") -> str:
     return text_report(screen(facts, kb), sound_rules.wording(kb, voice), "0.1.0", Wanted(by_source=True))
-
-
-def section(text: str, title: str) -> str:
-    """The text between a heading and the next one."""
-    start = re.search(rf"(?m)^{re.escape(title)}\n[=-]+\n", text)
-    assert start is not None, text
-    following = re.search(r"(?m)^.+\n[=-]{3,}$", text[start.end() :])
-    return text[start.end() : start.end() + following.start()] if following else text[start.end() :]
 
 
 @pytest.mark.parametrize("voice", VOICES)

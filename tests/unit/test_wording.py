@@ -16,10 +16,11 @@ from screener.result.reason import (
     SourceCited,
 )
 from screener.result.screening import RuleBaseVersion
-from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
+from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
-from tests.unit import sound_rules
+from tests.bases import sound_rules
+from tests.bases.built_in import built_in_rules
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +67,7 @@ def test_kinds_of_sources_have_words_and_bodies_their_names(wording: Wording) ->
 
 
 def test_every_kind_of_the_built_in_sources_has_words() -> None:
-    knowledge = load_knowledge().knowledge
+    knowledge = built_in_rules().knowledge
     voices: tuple[Voice, ...] = ("clinician", "patient")
     for voice in voices:
         built_in = Wording(load("en"), knowledge, voice)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from screener.knowledge.conditions import facts_of
-from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
+from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
 from screener.wording.worked_out import worked_out
+from tests.bases.built_in import built_in_rules
 
 STAGE = "bclc_stage"
 FOR_ALL = "no_surgery_planned"
@@ -15,7 +16,7 @@ FOR_ALL = "no_surgery_planned"
 
 @pytest.fixture(scope="module")
 def kb() -> KnowledgeBase:
-    return load_knowledge()
+    return built_in_rules()
 
 
 def names(kb: KnowledgeBase, facts: dict[str, object]) -> set[str]:

@@ -8,7 +8,7 @@ from screener.knowledge.texts import Voice
 from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
-from tests.unit.small_rules import BEADS, DERIVED, FILES, INTAKE, NEEDLE, SHARED, TUMOR, write
+from tests.bases.small_rules import BEADS, DERIVED, FILES, INTAKE, NEEDLE, SHARED, TUMOR, write
 
 _MORE_DERIVED = """\
   - id: size_class
@@ -108,6 +108,9 @@ RULES = {
     "options/b_beads.yaml": BEADS.replace('  no_discuss: {hcc: "only with caution"}\n', "") + _MORE_BEADS,
     "shared/safety.yaml": SHARED.replace("or tumor_count > 5", "and tumor_count > 5") + _MORE_SHARED,
 }
+# Two patients: one of whom hardly anything is known, and one of whom most is.
+HCC: dict[str, object] = {"diagnosis": "hcc", "age_years": 60}
+KNOWN: dict[str, object] = {**HCC, "tumor_count": 1, "largest_tumor_cm": 2, "tumor_bleeding": False}
 
 
 def rules_in(folder: Path) -> Path:

@@ -8,8 +8,8 @@ from screener.knowledge.texts import Voice
 from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
-from tests.unit import sound_rules
-from tests.unit.small_rules import write
+from tests.bases import sound_rules
+from tests.bases.small_rules import write
 
 TUMOR = "facts/20_tumor.yaml"
 SIZE = """\

@@ -9,7 +9,7 @@ from screener.knowledge.conditions import parse_condition
 from screener.knowledge.derived import DerivedFact, FormulaBand, FormulaDefinition
 from screener.knowledge.domains import ChoiceDomain
 from screener.knowledge.knowledge import Knowledge
-from tests.description import Description, NumberLine, OptionLine, RuleLine, knowledge_of, text
+from tests.bases.description import Description, NumberLine, OptionLine, RuleLine, knowledge_of, text
 
 FACTS = (
     NumberLine("bilirubin", Decimal("0.1"), Decimal("4"), Decimal("0.1")),
