@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from screener.knowledge.options import Option
 from screener.knowledge.rules import Rule
-from screener.manual.markup import Markdown, anchor, code, link
+from screener.manual.markup import Markdown, code, link
+from screener.report.markdown import anchor
 from screener.wording.wording import Wording
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from screener.report.markdown import escape
 
-_NOT_IN_ANCHOR = re.compile(r"[^\w\- ]")
 _INDENT = "    "
 
 
@@ -49,11 +47,6 @@ def code(text: str) -> Markdown:
 def link(text: Child, target: str) -> Markdown:
     """Return a text that leads to another page or place of the manual."""
     return Markdown(f"[{inline(text)}]({target})")
-
-
-def anchor(title: str) -> str:
-    """Return the name under which a heading can be linked to, as code forges make it."""
-    return _NOT_IN_ANCHOR.sub("", title.lower()).replace(" ", "-")
 
 
 def heading(text: str, level: int) -> Markdown:

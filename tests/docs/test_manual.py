@@ -10,7 +10,7 @@ import pytest
 
 from screener.cli import commands as cli
 from screener.manual.links import TENSIONS
-from screener.manual.markup import anchor
+from screener.report.markdown import anchor
 from tests.docs.shown_commands import ROOT, refreshed
 
 MANUAL = ROOT / "docs" / "rules"

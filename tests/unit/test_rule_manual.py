@@ -15,7 +15,7 @@ from screener.knowledge.rules import INDICATIONS
 from screener.knowledge.texts import Text
 from screener.manual.links import FACTS, INDEX, SOURCES, STATUSES, TENSIONS
 from screener.manual.manual import manual_pages, stale_pages, write_manual
-from screener.manual.markup import Markdown, anchor, inline, item, label
+from screener.manual.markup import Markdown, inline, item, label
 from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
 from screener.wording.catalogue import load
 from tests.bases import small_rules, sound_rules
@@ -239,7 +239,6 @@ def test_pieces_keep_their_blanks_and_are_escaped_once() -> None:
     assert inline("a_b ", Markdown("*c*"), " (d)") == r"a\_b *c* (d)"
     assert item(label("Name")) == "- **Name**:"
     assert item("deeper", 1) == "    - deeper"
-    assert anchor("Size, in cm (largest_tumor_cm)") == "size-in-cm-largest_tumor_cm"
 
 
 def test_pages_just_written_are_current_and_any_change_is_found(tmp_path: Path, pages: dict[str, str]) -> None:
