@@ -12,7 +12,7 @@ from markup import EMPTY, Child, Html, bullets, definitions, element, folded, jo
 from option_card import draw_source
 from screener.knowledge.conditions import AllOf, AnyOf, Condition, tests_of
 from screener.knowledge.knowledge import Knowledge
-from screener.knowledge.rules import Rule
+from screener.knowledge.rules import AnyRule, PlainNote
 from screener.result.reason import cited
 from screener.wording.wording import Wording
 
@@ -34,7 +34,7 @@ def show() -> None:
     frame.end()
 
 
-def _chosen(knowledge: Knowledge, wording: Wording) -> tuple[Rule, ...]:
+def _chosen(knowledge: Knowledge, wording: Wording) -> tuple[AnyRule, ...]:
     with st.container(key="filters"):
         searched = st.text_input(say("rules_page.search"), key="search", max_chars=MAXIMUM_SEARCH, autocomplete="off")
         names = {EVERY: say("rules_page.every_option")}
@@ -53,7 +53,7 @@ def _chosen(knowledge: Knowledge, wording: Wording) -> tuple[Rule, ...]:
     )
 
 
-def _holds_all(sought: Iterable[str], rule: Rule, wording: Wording) -> bool:
+def _holds_all(sought: Iterable[str], rule: AnyRule, wording: Wording) -> bool:
     sources = wording.knowledge.source_by_key
     text = " ".join(
         (
@@ -70,12 +70,12 @@ def _holds_all(sought: Iterable[str], rule: Rule, wording: Wording) -> bool:
     return all(word in text for word in sought)
 
 
-def _logic_names(rule: Rule, wording: Wording) -> tuple[str, ...]:
-    tests = tests_of(rule.condition) if rule.condition else ()
+def _logic_names(rule: AnyRule, wording: Wording) -> tuple[str, ...]:
+    tests = () if isinstance(rule, PlainNote) else tests_of(rule.condition)
     return tuple(wording.test(test) for test in tests)
 
 
-def draw_rule(rule: Rule, wording: Wording) -> Html:
+def draw_rule(rule: AnyRule, wording: Wording) -> Html:
     """Return everything there is to read about a rule."""
     effect = element("strong", wording.effect(rule.effect))
     return element(
@@ -87,7 +87,7 @@ def draw_rule(rule: Rule, wording: Wording) -> Html:
     )
 
 
-def _rows(rule: Rule, wording: Wording) -> list[tuple[str, Child]]:
+def _rows(rule: AnyRule, wording: Wording) -> list[tuple[str, Child]]:
     knowledge = wording.knowledge
     options = [wording.to(each.name) for each in knowledge.options if each.id in rule.options]
     partners = [wording.to(each.name) for each in knowledge.options if each.id in rule.partners]
@@ -109,7 +109,7 @@ def _rows(rule: Rule, wording: Wording) -> list[tuple[str, Child]]:
     return [(name, said) for name, said in rows if said]
 
 
-def _products(rule: Rule, wording: Wording) -> str:
+def _products(rule: AnyRule, wording: Wording) -> str:
     offered = [
         product for option in wording.knowledge.options if option.id in rule.options for product in option.products
     ]
@@ -119,8 +119,8 @@ def _products(rule: Rule, wording: Wording) -> str:
     return wording.listed([wording.to(product.name) for product in own], "both")
 
 
-def _logic(rule: Rule, wording: Wording) -> Html:
-    if rule.condition is None:
+def _logic(rule: AnyRule, wording: Wording) -> Html:
+    if isinstance(rule, PlainNote):
         return join((wording.say("rules.always"),))
     written = folded(wording.say("rules.as_written"), element("code", rule.written)) if rule.written else EMPTY
     return element("div", draw_condition(rule.condition, wording), written, css="logic")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome
-from screener.knowledge.rules import Rule
+from screener.knowledge.rules import AnyRule
 from screener.result.option import (
     FLAGGED,
     Combination,
@@ -37,7 +37,7 @@ def combinations_of(
     return tuple(Combination(pair, tuple(notes[pair])) for pair in ordered)
 
 
-def _pairs(rule: Rule, options: Mapping[str, OptionResult], places: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+def _pairs(rule: AnyRule, options: Mapping[str, OptionResult], places: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     for name in rule.options:
         is_about_it = name in places and any(
             product.status in FLAGGED and product.id in rule.products for product in options[name].products.values()

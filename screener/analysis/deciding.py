@@ -152,8 +152,7 @@ class _Reader:
         return telling or tuple(each for each in comparisons if each.fact != DIAGNOSIS)
 
     def _critical(self, reason: Reason) -> Critical:
-        condition = self._knowledge.rule_by_id[reason.rule].condition
-        assert condition is not None
+        condition = self._knowledge.condition_by_rule[reason.rule]
         return Critical(condition, reason.comparisons, self._knowledge.domains, DIAGNOSIS)
 
     def _with(self, effects: Iterable[Effect], outcome: Outcome) -> list[Reason]:

@@ -36,7 +36,7 @@ def best_fit(
     """
     best: tuple[Rule, Fit] | None = None
     for rule in rules:
-        if rule.effect not in INDICATIONS or rule.condition is None or outcomes[rule.id] is Outcome.NOT_MET:
+        if rule.effect not in INDICATIONS or outcomes[rule.id] is Outcome.NOT_MET:
             continue
         fit = _fit(rule.condition, known)
         if fit and fit.met and (best is None or fit.rank < best[1].rank):

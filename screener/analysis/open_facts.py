@@ -161,7 +161,7 @@ class OpenFacts:
 
     def _reads_only_through(self, score: str, each: UnknownRule, name: str) -> bool:
         """Return whether a rule sees a fact through a score and in no other way."""
-        waiting = list(facts_of(each.rule.condition)) if each.rule.condition else []
+        waiting = list(facts_of(each.rule.condition))
         while waiting:
             read = waiting.pop()
             if read == name:
@@ -205,7 +205,7 @@ def _smallest(diagrams: Diagrams, pairs: list[tuple[Pair, frozenset[int]]]) -> d
 def _scores_read(knowledge: Knowledge, rules: Iterable[UnknownRule]) -> Iterator[str]:
     """Yield the derived scores and stages that rules read, directly or through other derived facts."""
     read: set[str] = set()
-    waiting = [fact for each in rules if each.rule.condition for fact in facts_of(each.rule.condition)]
+    waiting = [fact for each in rules for fact in facts_of(each.rule.condition)]
     while waiting:
         name = waiting.pop()
         derived = knowledge.derived_by_id.get(name)

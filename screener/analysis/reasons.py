@@ -8,7 +8,7 @@ from screener.engine.referee import evaluate_test
 from screener.knowledge.conditions import Test, tests_of
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome, Possible
-from screener.knowledge.rules import Rule
+from screener.knowledge.rules import AnyRule
 from screener.result.reason import NOTHING_KNOWN, Finding, Known, Reason, SourceCited, cited, known_of
 
 
@@ -20,10 +20,11 @@ class Reasons:
         self._knowledge = knowledge
         self._tests: list[Test] = []
         numbers: dict[Test, int] = {}
-        self._read_by: list[tuple[Rule, tuple[int, ...], tuple[SourceCited, ...], tuple[str, ...]]] = []
+        self._read_by: list[tuple[AnyRule, tuple[int, ...], tuple[SourceCited, ...], tuple[str, ...]]] = []
         for rule in knowledge.rules:
+            condition = knowledge.condition_by_rule.get(rule.id)
             own = []
-            for test in tests_of(rule.condition) if rule.condition is not None else ():
+            for test in tests_of(condition) if condition else ():
                 if test not in numbers:
                     numbers[test] = len(self._tests)
                     self._tests.append(test)
@@ -76,7 +77,7 @@ class Reasons:
         }
 
 
-def _only(rule: Rule, knowledge: Knowledge) -> tuple[str, ...]:
+def _only(rule: AnyRule, knowledge: Knowledge) -> tuple[str, ...]:
     possible = [product.id for product in knowledge.products if product.option in rule.options]
     own = tuple(product for product in possible if product in rule.products)
     return own if len(own) < len(possible) else ()

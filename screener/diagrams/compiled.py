@@ -64,7 +64,6 @@ class CompiledRules:
         self._judgements_of: dict[str, Judgements] = {}
         self._notices = {each.id: self.compile(each.condition) for each in (*knowledge.scope, *knowledge.impossible)}
         for rule in knowledge.rules_with_outcome:
-            assert rule.condition is not None
             self._judgements_of[rule.id] = self._judgements_read(rule.condition)
             for reading in _subsets(self._judgements_of[rule.id]):
                 self._rules[reading, rule.id] = self.compile(rule.condition, reading)
@@ -211,7 +210,6 @@ def _conditions(knowledge: Knowledge) -> Iterator[Condition]:
     for each in (*knowledge.scope, *knowledge.impossible):
         yield each.condition
     for rule in knowledge.rules_with_outcome:
-        assert rule.condition is not None
         yield rule.condition
     for fact in knowledge.derived:
         yield from conditions_in(fact.definition)

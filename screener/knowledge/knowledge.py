@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from screener.knowledge.conditions import facts_of
+from screener.knowledge.conditions import Condition, facts_of
 from screener.knowledge.derived import DerivedFact, FirstDefinition, PointsDefinition
 from screener.knowledge.domains import DIAGNOSIS, Domain, NumberDomain
 from screener.knowledge.facts import Fact, Section
 from screener.knowledge.options import Option, Product
-from screener.knowledge.rules import AcceptedTension, Notice, Rule
+from screener.knowledge.rules import AcceptedTension, AnyRule, Notice, Rule
 from screener.knowledge.sources import Source
 from screener.knowledge.texts import Text
 
@@ -23,6 +23,7 @@ class Knowledge:
     """A whole rule base.
 
     Attributes:
+        rules: rules and plain notes, in file order.
         covered: the diagnoses the rules speak about.
         version: the rule base's own version.
         hash: the first twelve hexadecimal digits of the SHA-256 of its files.
@@ -36,7 +37,7 @@ class Knowledge:
     derived: tuple[DerivedFact, ...]
     sources: tuple[Source, ...]
     options: tuple[Option, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[AnyRule, ...]
     scope: tuple[Notice, ...]
     urgent: tuple[Notice, ...]
     impossible: tuple[Notice, ...]
@@ -85,8 +86,8 @@ class Knowledge:
         return {source.key: source for source in self.sources}
 
     @cached_property
-    def rule_by_id(self) -> dict[str, Rule]:
-        """Rules by id."""
+    def rule_by_id(self) -> dict[str, AnyRule]:
+        """Rules and plain notes by id."""
         return {rule.id: rule for rule in self.rules}
 
     @cached_property
@@ -103,8 +104,8 @@ class Knowledge:
         }
 
     @cached_property
-    def rules_by_option(self) -> dict[str, tuple[Rule, ...]]:
-        """The rules about each option, notes included, in file order."""
+    def rules_by_option(self) -> dict[str, tuple[AnyRule, ...]]:
+        """The rules and plain notes about each option, in file order."""
         return {option.id: tuple(rule for rule in self.rules if option.id in rule.options) for option in self.options}
 
     @cached_property
@@ -112,15 +113,20 @@ class Knowledge:
         """The asked facts that the rules about each option rest on, those of notes left out."""
         read: dict[str, frozenset[str]] = {}
         for option in self.options:
-            conditions = (rule.condition for rule in self.rules_by_option[option.id] if rule.effect != "note")
-            names = frozenset(name for condition in conditions if condition for name in facts_of(condition))
+            rules = (rule for rule in self.rules_with_outcome if option.id in rule.options and rule.effect != "note")
+            names = frozenset(name for rule in rules for name in facts_of(rule.condition))
             read[option.id] = frozenset(asked for name in names for asked in self.asked_inputs(name))
         return read
 
     @cached_property
     def rules_with_outcome(self) -> tuple[Rule, ...]:
-        """The rules that have a condition and so an outcome, in file order."""
-        return tuple(rule for rule in self.rules if rule.condition is not None)
+        """The rules without the plain notes, in file order: what has a condition has an outcome."""
+        return tuple(rule for rule in self.rules if isinstance(rule, Rule))
+
+    @cached_property
+    def condition_by_rule(self) -> dict[str, Condition]:
+        """The condition of every rule that has an outcome, by the rule's id."""
+        return {rule.id: rule.condition for rule in self.rules_with_outcome}
 
     @cached_property
     def covered_diagnoses(self) -> tuple[str, ...]:
@@ -128,12 +134,12 @@ class Knowledge:
         fact = self.fact_by_id.get(DIAGNOSIS)
         return tuple(choice.value for choice in fact.choices if choice.value in self.covered) if fact else ()
 
-    def diagnoses_of(self, rule: Rule) -> tuple[str, ...]:
+    def diagnoses_of(self, rule: AnyRule) -> tuple[str, ...]:
         """Return the covered diagnoses for which a rule can speak, in the order in which they are asked."""
         return tuple(each for each in self.covered_diagnoses if each in rule.diagnoses)
 
     @cached_property
-    def combining_rules(self) -> tuple[Rule, ...]:
+    def combining_rules(self) -> tuple[AnyRule, ...]:
         """The notes that name other options, in file order."""
         return tuple(rule for rule in self.rules if rule.partners)
 

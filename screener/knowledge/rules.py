@@ -17,39 +17,61 @@ CLOSING: frozenset[Effect] = frozenset({"stop", "against"})
 CAUTIONING: frozenset[Effect] = frozenset({"caution", "fix_first", "disputed"})
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A claim of one or more sources about one or more options.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """What a rule and a plain note have in common: what sources say about options, and where it stands.
 
     Attributes:
-        condition: what must hold, the rule's diagnoses included; None for a note that always holds.
-        diagnoses: those with which the condition can hold, covered or not; empty if the rule base has no diagnoses.
+        diagnoses: those with which it can hold, covered or not; empty if the rule base has no diagnoses.
         products: the ids of the products it is about.
         until: what may lift a stop or an against.
+        between: the keys of the sources that disagree.
+        partners: the options a note combines its own with.
         is_label_status: a note on what the label of a device or drug covers.
+        written: the condition as written, without the diagnoses; blank if there is no more of it.
         place: where it stands in its file.
         order: position in the rule base, from 0.
     """
 
     id: str
     effect: Effect
-    condition: Condition | None
     options: tuple[str, ...]
     products: frozenset[str]
     says: Text
     citations: tuple[Citation, ...]
     rows: tuple[str, ...]
     review_by: str
-    written: str
     place: Place
     order: int
     diagnoses: frozenset[str]
+    written: str = ""
     until: Text | None = None
     between: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     is_label_status: bool = False
     reads_work_up: str = ""
     reviewed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(_Entry):
+    """A claim of one or more sources about one or more options, for patients who meet its condition.
+
+    Attributes:
+        condition: what must hold, the rule's diagnoses included.
+    """
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainNote(_Entry):
+    """A note without a condition: it holds for everybody, and so has no outcome."""
+
+    effect: Literal["note"] = "note"
+
+
+AnyRule = Rule | PlainNote
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from screener.knowledge.derived import DerivedFact
 from screener.knowledge.domains import ChoiceDomain, Domain
 from screener.knowledge.facts import Fact
 from screener.knowledge.knowledge import Knowledge
-from screener.knowledge.rules import Notice, Rule
+from screener.knowledge.rules import AnyRule, Notice
 from screener.loading.citations import SourceDraft, read_sources
 from screener.loading.derivation import domain_of, resolve_derived
 from screener.loading.derived_document import DerivedDraft, read_derived
@@ -157,7 +157,7 @@ def _resolve(documents: Documents, files: RuleFiles, problems: list[Problem]) ->
         version=files.version,
         hash=files.hash,
         checked=_latest_check(rules, facts, derived),
-        tensions=tuple(each for document in documents.tensions for each in resolve_tensions(document, rules)),
+        tensions=tuple(each for document in documents.tensions for each in resolve_tensions(document, documents.rules)),
         review_grace_days=next((document.review_grace_days for document in documents.tensions), None),
     )
 
@@ -208,7 +208,7 @@ def _uncited(documents: Documents) -> Iterator[Problem]:
             yield Problem("source_uncited", source.key.text, source.key.place, source.key.text)
 
 
-def _latest_check(rules: tuple[Rule, ...], facts: tuple[Fact, ...], derived: tuple[DerivedFact, ...]) -> str:
+def _latest_check(rules: tuple[AnyRule, ...], facts: tuple[Fact, ...], derived: tuple[DerivedFact, ...]) -> str:
     fresh = (fact.fresh_for.sources for fact in facts if fact.fresh_for)
     cited = (*(rule.citations for rule in rules), *(fact.sources for fact in derived), *fresh)
     return max((citation.checked for part in cited for citation in part), default="")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from screener.knowledge.conditions import AllOf, ChoiceTest, Condition, values_allowed
 from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain
 from screener.knowledge.options import Option
-from screener.knowledge.rules import Notice, Rule
+from screener.knowledge.rules import AnyRule, Notice, PlainNote, Rule
 from screener.loading.citations import PROJECT
 from screener.loading.derived_document import DerivedDraft
 from screener.loading.fact_document import FactDraft
@@ -45,19 +45,21 @@ def resolve_notices(drafts: tuple[NoticeDraft, ...], conditions: WhenTexts) -> t
     return tuple(statements)
 
 
-def resolve_rules(drafts: tuple[RuleDraft, ...], names: Names, conditions: WhenTexts) -> tuple[Rule, ...]:
+def resolve_rules(drafts: tuple[RuleDraft, ...], names: Names, conditions: WhenTexts) -> tuple[AnyRule, ...]:
     """Return the rules in order; what is wrong with them is reported."""
     rules = []
     for order, draft in enumerate(drafts):
         written = conditions.read(draft.when, draft.reader)
-        rule = _resolve(draft, order, written, names, conditions)
-        if rule is not None:
+        condition = _condition(draft, written, conditions)
+        is_whole = written is not None or "when" not in draft.reader
+        rule = _resolve(draft, order, condition, names, conditions)
+        if rule is not None and is_whole:
             rules.append(rule)
-            asked = names.reading.behind(rule.condition)
-            is_readable = asked <= names.reading.asked and (written is not None or "when" not in draft.reader)
-            checked = CheckedRule(draft, rule, names.reading, names.bodies, asked, is_readable)
-            for check in CHECKS:
-                check(checked)
+        asked = names.reading.behind(condition)
+        is_readable = is_whole and asked <= names.reading.asked
+        checked = CheckedRule(draft, names.reading, names.bodies, asked, is_readable)
+        for check in CHECKS if draft.effect else ():
+            check(checked)
     return tuple(rules)
 
 
@@ -83,9 +85,9 @@ def known_diagnoses(words: tuple[ScalarNode, ...], reader: MappingReader, condit
 
 
 def _resolve(
-    draft: RuleDraft, order: int, written: Condition | None, names: Names, conditions: WhenTexts
-) -> Rule | None:
-    condition = _condition(draft, written, conditions)
+    draft: RuleDraft, order: int, condition: Condition | None, names: Names, conditions: WhenTexts
+) -> AnyRule | None:
+    """Return the rule; a plain note if there is no condition; None if it is neither."""
     options = _options(draft, names)
     products = _products(draft, options)
     partners = _partners(draft, names)
@@ -93,22 +95,40 @@ def _resolve(
         _check_source(citation.key, draft.reader, names)
     for key in draft.between:
         _check_source(key, draft.reader, names)
-    if draft.effect is None:
+    about = tuple(option.id for option in options)
+    citations = tuple(citation.citation for citation in draft.citations)
+    if draft.effect == "note" and condition is None:
+        return PlainNote(
+            id=draft.name.text,
+            options=about,
+            products=products,
+            says=draft.says,
+            citations=citations,
+            rows=draft.rows,
+            review_by=draft.review_by,
+            place=draft.reader.place(),
+            order=order,
+            diagnoses=_every_diagnosis(conditions),
+            partners=partners,
+            is_label_status=draft.is_label_status,
+            reviewed_by=draft.reviewed_by,
+        )
+    if draft.effect is None or condition is None:
         return None
     return Rule(
         id=draft.name.text,
         effect=draft.effect,
         condition=condition,
-        options=tuple(option.id for option in options),
+        options=about,
         products=products,
         says=draft.says,
-        citations=tuple(citation.citation for citation in draft.citations),
+        citations=citations,
         rows=draft.rows,
         review_by=draft.review_by,
-        written=draft.when.text.rstrip("\n"),
         place=draft.reader.place(),
         order=order,
-        diagnoses=_diagnoses(condition, conditions),
+        diagnoses=values_allowed(condition, DIAGNOSIS, _every_diagnosis(conditions)),
+        written=draft.when.text.rstrip("\n"),
         until=draft.until,
         between=tuple(key.text for key in draft.between),
         partners=partners,
@@ -139,10 +159,9 @@ def _condition(draft: RuleDraft, written: Condition | None, conditions: WhenText
     return AllOf((test, written))
 
 
-def _diagnoses(condition: Condition | None, conditions: WhenTexts) -> frozenset[str]:
+def _every_diagnosis(conditions: WhenTexts) -> frozenset[str]:
     domain = conditions.domains.get(DIAGNOSIS)
-    every = frozenset(domain.values) if isinstance(domain, ChoiceDomain) else frozenset[str]()
-    return every if condition is None else values_allowed(condition, DIAGNOSIS, every)
+    return frozenset(domain.values) if isinstance(domain, ChoiceDomain) else frozenset()
 
 
 def _options(draft: RuleDraft, names: Names) -> tuple[Option, ...]:

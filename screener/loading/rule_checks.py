@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from screener.knowledge.conditions import Condition, facts_of
 from screener.knowledge.derived import DerivedFact
 from screener.knowledge.facts import WORK_UP, Fact
-from screener.knowledge.rules import CLOSING, INDICATIONS, Rule
+from screener.knowledge.rules import CLOSING, INDICATIONS
 from screener.loading.citations import PROJECT
 from screener.loading.rule_document import RuleDraft
 
@@ -45,7 +45,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class CheckedRule:
-    """A rule with how it was written and what its names stand for.
+    """A rule as written, and what its names stand for.
 
     Attributes:
         asked: the asked facts it reads, directly or through derived facts.
@@ -53,7 +53,6 @@ class CheckedRule:
     """
 
     draft: RuleDraft
-    rule: Rule
     reading: Reading
     bodies: Mapping[str, str]
     asked: frozenset[str]
@@ -62,7 +61,7 @@ class CheckedRule:
     @property
     def is_indication(self) -> bool:
         """True if it speaks for an option."""
-        return self.rule.effect in INDICATIONS
+        return self.draft.effect in INDICATIONS
 
 
 def indications_name_their_diagnoses(checked: CheckedRule) -> None:
@@ -94,23 +93,23 @@ def indications_read_no_acute_facts(checked: CheckedRule) -> None:
 
 def stops_rest_on_more_than_unverified_sources(checked: CheckedRule) -> None:
     """A stop needs a source that was read."""
-    citations = checked.rule.citations
-    is_unverified = bool(citations) and all(cited.read == UNVERIFIED for cited in citations)
-    if checked.rule.effect == "stop" and is_unverified:
+    citations = checked.draft.citations
+    is_unverified = bool(citations) and all(cited.citation.read == UNVERIFIED for cited in citations)
+    if checked.draft.effect == "stop" and is_unverified:
         reader = checked.draft.reader
         reader.refuse("stop_unverified", reader.place("sources"), UNVERIFIED)
 
 
 def only_closing_rules_say_until(checked: CheckedRule) -> None:
     """Only a stop or an against can be lifted."""
-    if checked.rule.effect not in CLOSING:
+    if checked.draft.effect not in CLOSING:
         checked.draft.reader.refuse_misplaced(("until",), ("effect: stop", "effect: against"))
 
 
 def disputes_name_who_disagrees(checked: CheckedRule) -> None:
     """A dispute is between at least two of the sources it cites."""
     reader, between = checked.draft.reader, checked.draft.between
-    if checked.rule.effect != "disputed":
+    if checked.draft.effect != "disputed":
         reader.refuse_misplaced(("between",), ("effect: disputed",))
         return
     if "between" not in reader:
@@ -119,7 +118,7 @@ def disputes_name_who_disagrees(checked: CheckedRule) -> None:
     reader.refuse_duplicates(between)
     if len(between) == 1:
         reader.refuse("list_too_short", reader.place("between"), "between", ("at least 2",))
-    cited = tuple(citation.key for citation in checked.rule.citations)
+    cited = tuple(citation.key.text for citation in checked.draft.citations)
     for key in between:
         if key.text and key.text not in cited:
             reader.refuse("between_not_cited", key.place, key.text, cited)
@@ -127,14 +126,14 @@ def disputes_name_who_disagrees(checked: CheckedRule) -> None:
 
 def only_notes_are_context(checked: CheckedRule) -> None:
     """A combination with another option and the status of a label are context."""
-    if checked.rule.effect != "note":
+    if checked.draft.effect != "note":
         checked.draft.reader.refuse_misplaced(("with", "label_status"), ("effect: note",))
 
 
 def project_sources_speak_only_against_acute_facts(checked: CheckedRule) -> None:
     """A safety choice of this project may only argue against, on a sudden event, for a time."""
     is_acute = bool(checked.asked & checked.reading.acute) or not checked.is_readable
-    if checked.rule.effect == "against" and is_acute and checked.rule.until is not None:
+    if checked.draft.effect == "against" and is_acute and checked.draft.until is not None:
         return
     for citation in checked.draft.citations:
         if checked.bodies.get(citation.key.text) == PROJECT:

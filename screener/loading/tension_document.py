@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.knowledge.rules import CLOSING, INDICATIONS, AcceptedTension, Effect, Rule
+from screener.knowledge.rules import CLOSING, INDICATIONS, AcceptedTension, Effect
 from screener.loading.mapping_reader import MappingReader
+from screener.loading.rule_document import RuleDraft
 from screener.problems import Problem, nearest
 from screener.yaml_text import Node, ScalarNode
 
@@ -38,7 +39,7 @@ def read_tensions(root: Node, problems: list[Problem]) -> TensionDocument:
     return TensionDocument(grace, tuple(_draft(item) for item in reader.readers("accepted", _KEYS, at_least=0)))
 
 
-def resolve_tensions(document: TensionDocument, rules: tuple[Rule, ...]) -> tuple[AcceptedTension, ...]:
+def resolve_tensions(document: TensionDocument, rules: tuple[RuleDraft, ...]) -> tuple[AcceptedTension, ...]:
     """Return the reasons in order; names that are no such rule's, and reasons given twice, are reported."""
     opposing = _ids(rules, CLOSING | {"disputed"})
     indications = _ids(rules, INDICATIONS)
@@ -61,8 +62,8 @@ def _draft(reader: MappingReader) -> TensionDraft:
     return TensionDraft(reader, reader.word("rule"), reader.optional_word("indication"), why)
 
 
-def _ids(rules: tuple[Rule, ...], effects: frozenset[Effect]) -> tuple[str, ...]:
-    return tuple(rule.id for rule in rules if rule.effect in effects)
+def _ids(rules: tuple[RuleDraft, ...], effects: frozenset[Effect]) -> tuple[str, ...]:
+    return tuple(rule.name.text for rule in rules if rule.effect in effects)
 
 
 def _is_unknown(word: ScalarNode, known: tuple[str, ...]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import get_args
 
-from screener.knowledge.rules import Rule
+from screener.knowledge.rules import AnyRule
 from screener.manual.links import fact_link
 from screener.manual.markup import Child, Markdown, code, inline, strong, table
 from screener.proof.boundaries import BoundaryPatient, Side, boundaries_of, boundary_patients
@@ -26,7 +26,7 @@ class Boundaries:
         self._wording = wording
         self._found: dict[str, tuple[Markdown, ...]] = {}
 
-    def blocks(self, rule: Rule) -> tuple[Markdown, ...]:
+    def blocks(self, rule: AnyRule) -> tuple[Markdown, ...]:
         """Return a rule's boundary patients, or nothing if no number decides it."""
         if rule.id not in self._found:
             self._found[rule.id] = tuple(self._blocks(boundary_patients(self._kb, rule.id)))

@@ -6,7 +6,7 @@ from collections.abc import Container
 
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.knowledge import Knowledge
-from screener.knowledge.rules import Rule
+from screener.knowledge.rules import AnyRule
 from screener.wording.wording import Wording
 
 
@@ -16,7 +16,7 @@ def diagnoses_listed(diagnoses: Container[str], wording: Wording) -> str:
     return wording.listed(own, "both")
 
 
-def diagnoses_text(rule: Rule, wording: Wording) -> str:
+def diagnoses_text(rule: AnyRule, wording: Wording) -> str:
     """Return for which tumors a rule speaks, in the shortest words: all of them, all but a few, or a list."""
     covered, own = wording.knowledge.covered_diagnoses, wording.knowledge.diagnoses_of(rule)
     others = [each for each in covered if each not in own]
@@ -27,7 +27,7 @@ def diagnoses_text(rule: Rule, wording: Wording) -> str:
     return diagnoses_listed(own, wording)
 
 
-def broadest_first(rule: Rule, knowledge: Knowledge) -> tuple[int, tuple[int, ...]]:
+def broadest_first(rule: AnyRule, knowledge: Knowledge) -> tuple[int, tuple[int, ...]]:
     """Return what sorts rules by tumor: those for every tumor first, then by the first tumor they name."""
     covered, own = knowledge.covered_diagnoses, knowledge.diagnoses_of(rule)
     return int(own != covered), tuple(map(covered.index, own))

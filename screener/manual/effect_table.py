@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from screener.knowledge.domains import DIAGNOSIS
-from screener.knowledge.rules import EFFECTS, Rule
+from screener.knowledge.rules import EFFECTS, AnyRule
 from screener.report.text import WIDTH, wrapped
 from screener.wording.wording import Wording
 
@@ -28,7 +28,7 @@ def effect_tables(wording: Wording) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _table(title: str, rules: Iterable[Rule], wording: Wording) -> Iterator[str]:
+def _table(title: str, rules: Iterable[AnyRule], wording: Wording) -> Iterator[str]:
     counts = Counter((option, rule.effect) for rule in rules for option in rule.options)
     yield ""
     yield from wrapped(f"{title}:")

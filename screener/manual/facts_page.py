@@ -27,9 +27,7 @@ from screener.wording.wording import Wording
 def fact_blocks(wording: Wording) -> Iterator[Markdown]:
     """Yield the page of the facts without its frame."""
     knowledge = wording.knowledge
-    read_by = Counter(
-        fact for rule in knowledge.rules_with_outcome if rule.condition for fact in facts_of(rule.condition)
-    )
+    read_by = Counter(fact for rule in knowledge.rules_with_outcome for fact in facts_of(rule.condition))
     for section in knowledge.sections:
         yield heading(wording.to(section.title), 2)
         for fact in knowledge.facts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screener.knowledge.options import Option
-from screener.knowledge.rules import Rule
+from screener.knowledge.rules import AnyRule
 from screener.manual.markup import Markdown, code, link
 from screener.report.markdown import anchor
 from screener.wording.wording import Wording
@@ -26,12 +26,12 @@ def option_link(option: Option, wording: Wording) -> Markdown:
     return link(wording.to(option.name), page_of(option.id))
 
 
-def rule_link(rule: Rule) -> Markdown:
+def rule_link(rule: AnyRule) -> Markdown:
     """Return a rule's id, leading to the first page that tells it."""
     return link(rule.id, f"{page_of(rule.options[0])}#{anchor(rule.id)}")
 
 
-def rule_link_here(rule: Rule) -> Markdown:
+def rule_link_here(rule: AnyRule) -> Markdown:
     """Return a rule's id, leading to it on the same page."""
     return link(rule.id, f"#{anchor(rule.id)}")
 

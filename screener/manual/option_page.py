@@ -8,7 +8,7 @@ from itertools import groupby
 from screener.knowledge.conditions import tests_of
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.options import Option
-from screener.knowledge.rules import EFFECTS, Rule
+from screener.knowledge.rules import EFFECTS, AnyRule, Rule
 from screener.manual.boundaries import Boundaries
 from screener.manual.diagnoses import broadest_first, diagnoses_text
 from screener.manual.links import fact_link, rule_link_here
@@ -48,8 +48,8 @@ def _items(option: Option, wording: Wording) -> Iterator[Markdown]:
         yield item(wording.say("manual.no_discuss", values))
 
 
-def _line(rule: Rule, wording: Wording) -> tuple[Child, ...]:
-    tests = tests_of(rule.condition) if rule.condition else ()
+def _line(rule: AnyRule, wording: Wording) -> tuple[Child, ...]:
+    tests = tests_of(rule.condition) if isinstance(rule, Rule) else ()
     facts = dict.fromkeys(test.fact for test in tests)
     reads = listed(fact_link(fact, wording) for fact in facts)
     return wording.effect(rule.effect), diagnoses_text(rule, wording), rule_link_here(rule), reads, ", ".join(rule.rows)

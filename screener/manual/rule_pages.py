@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from screener.knowledge.conditions import AllOf, ChoiceTest, Condition, NumberTest
 from screener.knowledge.domains import NO, YES
-from screener.knowledge.rules import Rule
+from screener.knowledge.rules import AnyRule, PlainNote
 from screener.knowledge.sources import Citation
 from screener.manual.effect_table import effect_tables
 from screener.problems import Problem
@@ -27,7 +27,7 @@ def rule_list(wording: Wording) -> str:
     return "\n".join([*lines, "", wording.say("rules.count", {"count": str(len(rules))}), ""])
 
 
-def rule_page(rule: Rule, wording: Wording) -> str:
+def rule_page(rule: AnyRule, wording: Wording) -> str:
     """Return one rule in full: effect, options, logic, wording, sources, review."""
     return render_text(_RulePage(rule, wording).blocks())
 
@@ -49,7 +49,7 @@ def rule_counts(wording: Wording, warnings: Sequence[Problem] = ()) -> str:
 
 
 class _RulePage:
-    def __init__(self, rule: Rule, wording: Wording) -> None:
+    def __init__(self, rule: AnyRule, wording: Wording) -> None:
         self._rule = rule
         self._wording = wording
         self._say = wording.say
@@ -59,7 +59,7 @@ class _RulePage:
         yield Heading(rule.id, 2)
         yield from self._rows()
         yield Heading(self._say("rules.when"), 4)
-        if rule.condition is None:
+        if isinstance(rule, PlainNote):
             yield Bullet(self._say("rules.always"))
         else:
             yield from self._logic(rule.condition, 0)

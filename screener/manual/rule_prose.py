@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from screener.knowledge.conditions import AllOf, AnyOf, Condition
-from screener.knowledge.rules import Rule
+from screener.knowledge.rules import AnyRule, PlainNote
 from screener.knowledge.sources import Citation
 from screener.manual.links import option_link, source_link
 from screener.manual.markup import (
@@ -27,7 +27,7 @@ from screener.wording.wording import PROJECT, Wording
 _NO_LEAD = Markdown()
 
 
-def rule_blocks(rule: Rule, wording: Wording) -> Iterator[Markdown]:
+def rule_blocks(rule: AnyRule, wording: Wording) -> Iterator[Markdown]:
     """Yield a rule as a heading, what it says to clinicians, and everything else as a list."""
     effect = inline(strong(wording.effect(rule.effect)), Markdown(" ("), code(rule.effect), Markdown("). "))
     yield heading(rule.id, 3)
@@ -35,13 +35,13 @@ def rule_blocks(rule: Rule, wording: Wording) -> Iterator[Markdown]:
     yield bullets(_items(rule, wording))
 
 
-def _items(rule: Rule, wording: Wording) -> Iterator[Markdown]:
+def _items(rule: AnyRule, wording: Wording) -> Iterator[Markdown]:
     say = wording.say
     yield row(say("rules.to_patient"), rule.says.patient)
     for name, said in _about(rule, wording):
         if said:
             yield row(name, said)
-    if rule.condition is None:
+    if isinstance(rule, PlainNote):
         yield row(say("rules.when"), say("rules.always"))
     else:
         yield from logic(label(say("rules.when")), rule.condition, wording)
@@ -57,7 +57,7 @@ def _items(rule: Rule, wording: Wording) -> Iterator[Markdown]:
     yield row(say("rules.review_by"), rule.review_by)
 
 
-def _about(rule: Rule, wording: Wording) -> Iterator[tuple[str, Child]]:
+def _about(rule: AnyRule, wording: Wording) -> Iterator[tuple[str, Child]]:
     """Yield whom and what a rule is about; what does not apply is blank."""
     knowledge, say = wording.knowledge, wording.say
     offered = [option for option in knowledge.options if option.id in rule.options]

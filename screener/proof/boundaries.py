@@ -54,8 +54,7 @@ def boundary_patients(kb: KnowledgeBase, rule_id: str) -> tuple[BoundaryPatient,
 
     A side that nobody in scope can have is left out, and so is a constant that never decides.
     """
-    rule = kb.knowledge.rule_by_id[rule_id]
-    if rule.condition is None:
+    if rule_id not in kb.knowledge.condition_by_rule:
         return ()
     population = population_of(kb.knowledge)
     levels = sorted(population.diagrams.support(population.rule(rule_id)))

@@ -9,8 +9,7 @@ from screener.knowledge.knowledge import Knowledge
 
 def comparisons_behind(knowledge: Knowledge, rule: str) -> tuple[Test, ...]:
     """Return every comparison behind a rule, its own first, then those of the derived facts read, and so on."""
-    condition = knowledge.rule_by_id[rule].condition
-    waiting = [] if condition is None else [condition]
+    waiting = [knowledge.condition_by_rule[rule]]
     found: dict[Test, None] = {}
     read: set[str] = set()
     while waiting:

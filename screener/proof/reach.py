@@ -95,4 +95,4 @@ class _ForDiagnosis:
         return self._reads(rule) & self._judgements == self._reads(other) & self._judgements
 
     def _reads(self, rule: Rule) -> frozenset[str]:
-        return frozenset(facts_of(rule.condition)) if rule.condition else frozenset()
+        return facts_of(rule.condition)

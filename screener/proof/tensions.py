@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from screener.knowledge.knowledge import Knowledge
-from screener.knowledge.rules import CLOSING, INDICATIONS, AcceptedTension, Effect, Rule
+from screener.knowledge.rules import CLOSING, INDICATIONS, AcceptedTension, AnyRule, Effect
 from screener.proof.population import population_of
 from screener.proof.witness import Answer, patient_with
 
@@ -80,7 +80,7 @@ def acceptance(knowledge: Knowledge) -> Acceptance:
     return Acceptance(unexplained, tuple(each for each in knowledge.tensions if each not in reasons))
 
 
-def _pairs(knowledge: Knowledge, option: str) -> Iterator[tuple[Rule, Rule]]:
+def _pairs(knowledge: Knowledge, option: str) -> Iterator[tuple[AnyRule, AnyRule]]:
     rules = knowledge.rules_by_option[option]
     for indication in rules:
         if indication.effect in INDICATIONS:

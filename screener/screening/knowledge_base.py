@@ -38,9 +38,7 @@ class KnowledgeBase:
         Raises:
             KnowledgeError: with every rule that the engine cannot be trusted with.
         """
-        rules = self.knowledge.rules_with_outcome
-        conditions = {rule.id: rule.condition for rule in rules if rule.condition is not None}
-        return Engine(conditions, self.knowledge.domains)
+        return Engine(self.knowledge.condition_by_rule, self.knowledge.domains)
 
     @cached_property
     def compiled(self) -> CompiledRules:
@@ -115,11 +113,10 @@ def decide(kb: KnowledgeBase, known: Mapping[str, Possible]) -> dict[str, Outcom
     """
     decided = kb.engine.decide(known)
     problems = []
-    for rule in kb.knowledge.rules_with_outcome:
-        assert rule.condition is not None
-        confirmed = evaluate(rule.condition, known)
-        if decided[rule.id] is not confirmed:
-            problems.append(Problem("disagreement", rule.id, found=str(decided[rule.id]), allowed=(str(confirmed),)))
+    for rule, condition in kb.knowledge.condition_by_rule.items():
+        confirmed = evaluate(condition, known)
+        if decided[rule] is not confirmed:
+            problems.append(Problem("disagreement", rule, found=str(decided[rule]), allowed=(str(confirmed),)))
     if problems:
         raise DisagreementError(problems)
     return decided

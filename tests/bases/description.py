@@ -24,7 +24,7 @@ from screener.knowledge.domains import DIAGNOSIS, NO, YES, YES_NO, ChoiceDomain,
 from screener.knowledge.facts import Choice, Fact
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.options import Option, Product
-from screener.knowledge.rules import Effect, Notice, Rule
+from screener.knowledge.rules import AnyRule, Effect, Notice, PlainNote, Rule
 from screener.knowledge.sources import Citation, Source
 from screener.knowledge.texts import Text
 from screener.problems import Place
@@ -280,33 +280,47 @@ def _option(line: OptionLine) -> Option:
     return Option(line.name, line.group, frozenset({line.group}), words, words, products, ())
 
 
-def _rule(line: RuleLine, order: int, options: tuple[OptionLine, ...], domains: Mapping[str, Domain]) -> Rule:
+def _rule(line: RuleLine, order: int, options: tuple[OptionLine, ...], domains: Mapping[str, Domain]) -> AnyRule:
     products = frozenset(line.products)
-    condition = condition_of(line.when, domains) if line.when else None
+    about = tuple(option.name for option in options if products & set(option.products))
+    cited = tuple(Citation(key, "page 1", "2026-11-23", "primary") for key in line.cites)
+    domain = domains.get(DIAGNOSIS)
+    every = frozenset(domain.values) if isinstance(domain, ChoiceDomain) else frozenset[str]()
+    place = Place("rules.yaml", 1, 1)
+    if not line.when:
+        assert line.effect == "note"
+        return PlainNote(
+            id=line.name,
+            options=about,
+            products=products,
+            says=text(line.name),
+            citations=cited,
+            rows=(),
+            review_by="",
+            place=place,
+            order=order,
+            diagnoses=every,
+            partners=line.partners,
+        )
+    condition = condition_of(line.when, domains)
     return Rule(
         id=line.name,
         effect=line.effect,
         condition=condition,
-        options=tuple(option.name for option in options if products & set(option.products)),
+        options=about,
         products=products,
         says=text(line.name),
-        citations=tuple(Citation(key, "page 1", "2026-11-23", "primary") for key in line.cites),
+        citations=cited,
         rows=(),
         review_by="",
         written=line.when,
-        place=Place("rules.yaml", 1, 1),
+        place=place,
         order=order,
-        diagnoses=_diagnoses(condition, domains),
+        diagnoses=values_allowed(condition, DIAGNOSIS, every),
         until=text("later") if line.has_until else None,
         between=line.between,
         partners=line.partners,
     )
-
-
-def _diagnoses(condition: Condition | None, domains: Mapping[str, Domain]) -> frozenset[str]:
-    domain = domains.get(DIAGNOSIS)
-    every = frozenset(domain.values) if isinstance(domain, ChoiceDomain) else frozenset[str]()
-    return values_allowed(condition, DIAGNOSIS, every) if condition else every
 
 
 def _source(key: str) -> Source:

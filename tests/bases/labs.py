@@ -39,4 +39,4 @@ def labs(when: str) -> Knowledge:
     knowledge = replace(knowledge, derived=(GRADE,))
     condition, problems = parse_condition(when, knowledge.domains)
     assert condition is not None, problems
-    return replace(knowledge, rules=(replace(knowledge.rules[0], condition=condition),))
+    return replace(knowledge, rules=(replace(knowledge.rules_with_outcome[0], condition=condition),))

@@ -81,7 +81,7 @@ def _check_screening(
         _check_option(option, [expected[name] for name in option.products])
         _check_relevance(oracle, answers, option, [expected[name] for name in option.products])
         for reason in option.reasons:
-            is_note = kb.knowledge.rule_by_id[reason.rule].condition is None
+            is_note = reason.rule not in kb.knowledge.condition_by_rule
             assert reason.outcome == ("met" if is_note else oracle.outcome(reason.rule, worlds))
     for name, derived in screening.derived.items():
         # Working on sets may leave more values than the completions have, never fewer.

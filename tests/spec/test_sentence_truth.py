@@ -161,8 +161,7 @@ def test_the_rule_comes_out_otherwise_across_the_boundaries_named(
     checked = 0
     for told in people():
         for deciding in deciding_of(told.said.decision):
-            condition = knowledge().rule_by_id[deciding.rule].condition
-            assert condition is not None
+            condition = knowledge().condition_by_rule[deciding.rule]
             before = evaluate(condition, told.known)
             for flip in flips(deciding.comparisons):
                 checked += 1
@@ -175,9 +174,8 @@ def test_so_it_does_when_everything_worked_out_from_the_facts_follows() -> None:
     checked = 0
     for told in everybody():
         for deciding in deciding_of(told.said.decision):
-            condition = knowledge().rule_by_id[deciding.rule].condition
+            condition = knowledge().condition_by_rule[deciding.rule]
             is_asked = all(each.fact in knowledge().fact_by_id for each in deciding.comparisons)
-            assert condition is not None
             if told.stated or not is_asked:
                 continue
             before = evaluate(condition, told.known)
@@ -193,8 +191,7 @@ def test_every_single_comparison_of_an_indication_is_needed() -> None:
         decision = told.said.decision
         if decision.ground == "met" and told.option.status != "not_flagged":
             for deciding in decision.rules:
-                condition = knowledge().rule_by_id[deciding.rule].condition
-                assert condition is not None
+                condition = knowledge().condition_by_rule[deciding.rule]
                 for each in deciding.comparisons:
                     outcomes = {evaluate(condition, {**told.known, **flip}) for flip in flips([each])}
                     assert len(deciding.comparisons) == 1 or Outcome.MET not in outcomes, deciding

@@ -21,9 +21,9 @@ def fit(whens: list[str], **known: Possible) -> tuple[str, list[str], list[str]]
     facts = tuple(ChoiceLine(name, ("yes", "no")) for name in CLAIMS)
     knowledge = knowledge_of(Description(facts, (), rules, (OptionLine("option", ("option",)),)))
     outcomes: dict[str, Outcome] = {
-        rule.id: evaluate(rule.condition, known) for rule in knowledge.rules_with_outcome if rule.condition is not None
+        name: evaluate(condition, known) for name, condition in knowledge.condition_by_rule.items()
     }
-    found = best_fit(knowledge.rules, outcomes, known)
+    found = best_fit(knowledge.rules_with_outcome, outcomes, known)
     return found and (found[0].id, [test.fact for test in found[1].met], [test.fact for test in found[1].open])
 
 

@@ -75,9 +75,7 @@ def is_true(knowledge: Knowledge, bilirubin: tuple[int, int], albumin: tuple[int
 
 
 def condition_of(knowledge: Knowledge) -> Condition:
-    condition = knowledge.rules[0].condition
-    assert condition is not None
-    return condition
+    return knowledge.rules_with_outcome[0].condition
 
 
 def written(ends: tuple[int, int]) -> str:

@@ -12,6 +12,7 @@ from screener.knowledge.conditions import AllOf, ChoiceTest, NumberTest, facts_o
 from screener.knowledge.derived import FormulaDefinition, PointsDefinition, SumDefinition, WhenDefinition
 from screener.knowledge.domains import YES_NO, ChoiceDomain, NumberDomain
 from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.rules import PlainNote
 from screener.knowledge.texts import Text
 from screener.loading.load import read_knowledge
 from tests.bases.small_rules import FILES, SHARED, problems_of, write
@@ -106,17 +107,23 @@ def test_formula_keeps_coefficients_and_limits(kb: Knowledge) -> None:
 
 def test_diagnosis_is_the_first_part_of_a_rule(kb: Knowledge) -> None:
     test = ChoiceTest("diagnosis", "in", frozenset({"hcc"}), frozenset({"icca"}), ("hcc",))
-    population = kb.rule_by_id["beads.population"].condition
+    population = kb.condition_by_rule["beads.population"]
     assert isinstance(population, AllOf)
     assert population.parts[0] == test
     assert len(population.parts) == 3
-    small = kb.rule_by_id["needle.population"].condition
+    small = kb.condition_by_rule["needle.population"]
     assert small == AllOf((test, NumberTest("largest_tumor_cm", "<=", 60, ("3",))))
-    heat = kb.rule_by_id["safety.heat"].condition
+    heat = kb.condition_by_rule["safety.heat"]
     assert isinstance(heat, AllOf)
     assert heat.parts[0] == test
-    assert kb.rule_by_id["needle.everybody"].condition is None
-    assert kb.rule_by_id["needle.everybody"] not in kb.rules_with_outcome
+
+
+def test_a_note_without_a_condition_has_no_outcome(kb: Knowledge) -> None:
+    note = kb.rule_by_id["needle.everybody"]
+    assert isinstance(note, PlainNote)
+    assert note in kb.rules
+    assert note.id not in [rule.id for rule in kb.rules_with_outcome]
+    assert note.id not in kb.condition_by_rule
 
 
 def test_rules_reach_products_through_options_and_groups(kb: Knowledge) -> None:

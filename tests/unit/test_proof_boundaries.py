@@ -14,6 +14,7 @@ from screener.knowledge.conditions import Condition, NumberTest
 from screener.knowledge.derived import FormulaDefinition, SumDefinition, conditions_in
 from screener.knowledge.domains import NumberDomain
 from screener.knowledge.possible import Outcome
+from screener.knowledge.rules import PlainNote
 from screener.patient.patient import Patient
 from screener.proof.boundaries import BoundaryPatient, boundaries_of, boundary_patients
 from screener.proof.comparisons import comparisons_behind
@@ -96,7 +97,7 @@ def own_tests(rule: str, fact: str) -> list[NumberTest]:
 
 def every_condition() -> Iterator[Condition]:
     knowledge = built_in_rules().knowledge
-    yield from (rule.condition for rule in knowledge.rules if rule.condition is not None)
+    yield from knowledge.condition_by_rule.values()
     yield from (statement.condition for statement in (*knowledge.scope, *knowledge.impossible))
     for fact in knowledge.derived:
         yield from conditions_in(fact.definition)
@@ -137,8 +138,7 @@ def test_no_rule_flips_anywhere_else_along_the_grid() -> None:
     knowledge = built_in_rules().knowledge
     for (rule, fact, context), patients in real_contexts().items():
         patient = Patient.read(dict(context), knowledge)
-        condition = knowledge.rule_by_id[rule].condition
-        assert condition is not None
+        condition = knowledge.condition_by_rule[rule]
         outcomes: dict[int, Outcome] = {}
         for value in values_to_try(fact, reads_jointly(rule, fact)):
             known = derive(knowledge, {**patient.asked, fact: (value, value)}, patient.stated)
@@ -154,7 +154,6 @@ def test_every_constant_of_every_rule_is_shown() -> None:
     knowledge = built_in_rules().knowledge
     shown = {(patient.rule, patient.fact, patient.constant) for group in real_groups() for patient in group}
     for rule in knowledge.rules_with_outcome:
-        assert rule.condition is not None
         for test in conditions.tests_of(rule.condition):
             if isinstance(test, NumberTest) and test.fact in knowledge.fact_by_id:
                 assert (rule.id, test.fact, number(test.fact).text(test.bound)) in shown
@@ -162,7 +161,7 @@ def test_every_constant_of_every_rule_is_shown() -> None:
 
 def test_a_rule_without_numbers_or_condition_has_no_boundaries() -> None:
     knowledge = built_in_rules().knowledge
-    note = next(rule for rule in knowledge.rules if rule.condition is None)
+    note = next(rule for rule in knowledge.rules if isinstance(rule, PlainNote))
     assert boundary_patients(built_in_rules(), note.id) == ()
     assert shown(base("fits")) == []
 

@@ -84,9 +84,8 @@ class LyingEngine(Engine):
 
 @pytest.mark.parametrize("answer", [True, False, "unknown"])
 def test_an_engine_that_lies_gives_an_error_and_no_result(kb: KnowledgeBase, answer: object) -> None:
-    conditions = {rule.id: rule.condition for rule in kb.knowledge.rules_with_outcome if rule.condition is not None}
     lying = replace(kb)
-    vars(lying)["engine"] = LyingEngine(conditions, kb.knowledge.domains)
+    vars(lying)["engine"] = LyingEngine(kb.knowledge.condition_by_rule, kb.knowledge.domains)
     with pytest.raises(screener.DisagreementError) as caught:
         screen({"weighed": answer}, lying)
     assert caught.value.exit_code == 4

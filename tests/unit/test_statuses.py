@@ -6,7 +6,7 @@ import pytest
 
 from screener.analysis.statuses import status_from_outcomes, why_not_flagged
 from screener.knowledge.possible import Outcome
-from screener.knowledge.rules import Effect, Rule
+from screener.knowledge.rules import Effect
 from tests.bases.description import ChoiceLine, Description, OptionLine, RuleLine, knowledge_of
 
 EFFECTS: tuple[Effect, ...] = (
@@ -26,7 +26,7 @@ KNOWLEDGE = knowledge_of(
         options=(OptionLine("option", ("option",)),),
     )
 )
-RULES: tuple[Rule, ...] = KNOWLEDGE.rules
+RULES = KNOWLEDGE.rules_with_outcome
 
 
 def outcomes(met: str, unknown: str) -> dict[str, Outcome]:

@@ -43,8 +43,8 @@ def test_no_rule_reads_what_means_nothing_for_its_tumor(kb: KnowledgeBase) -> No
     knowledge = kb.knowledge
     reads = [
         (rule.id, fact)
-        for rule in knowledge.rules
-        for fact in sorted(facts_of(rule.condition) if rule.condition else ())
+        for rule in knowledge.rules_with_outcome
+        for fact in sorted(facts_of(rule.condition))
         if fact in knowledge.derived_by_id and (meant_for := knowledge.derived_by_id[fact].diagnoses)
         if not set(knowledge.diagnoses_of(rule)) <= meant_for
     ]
