@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from screener.engine import durable as engine
+from screener.engine import clauses, durable, rulesets, safe_profile
 from screener.engine.durable import Engine
 from screener.knowledge.conditions import (
     AllOf,
@@ -307,7 +307,7 @@ def decide_rules_that_are_met_by_absence() -> None:
 
 
 def go_on_after_the_engine_ran_out_of_space() -> None:
-    engine.PATHS_PER_RULESET = 99
+    safe_profile.PATHS_PER_RULESET = 99
     decided = Engine({f"over {bound}": NumberTest("n0", ">", bound, ()) for bound in range(90)}, numbers(1))
     for _ in range(200):
         with pytest.raises(DisagreementError):
@@ -403,11 +403,11 @@ def test_sixteen_threads_all_get_the_right_answers() -> None:
 
 
 def test_names_are_hashed_as_the_engine_hashes_them() -> None:
-    assert engine.name_hash("id") == 926444256
-    assert engine.name_hash("sid") == 3593476751
-    assert engine.name_hash("$and") == 3746487396
-    assert engine.name_hash("declinate") == engine.name_hash("macallums")
-    assert engine.name_hash("costarring") == engine.name_hash("liquid")
+    assert clauses.name_hash("id") == 926444256
+    assert clauses.name_hash("sid") == 3593476751
+    assert clauses.name_hash("$and") == 3746487396
+    assert clauses.name_hash("declinate") == clauses.name_hash("macallums")
+    assert clauses.name_hash("costarring") == clauses.name_hash("liquid")
 
 
 @pytest.mark.parametrize(("one", "other"), [("declinate", "macallums"), ("costarring", "liquid")])
@@ -422,7 +422,7 @@ def test_facts_and_values_whose_names_the_engine_cannot_tell_apart_stay_apart(on
 
 
 def test_a_field_name_that_the_engine_cannot_tell_from_another_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "name_hash", lambda name: 7)
+    monkeypatch.setattr(clauses, "name_hash", lambda name: 7)
 
     assert codes_of({"rule": condition_of("fit")}) == {("fit", "name_collision")}
 
@@ -450,7 +450,7 @@ def test_values_that_the_engine_would_convert_or_confuse_stay_apart() -> None:
 
 
 def test_the_largest_numbers_are_compared_exactly() -> None:
-    largest = engine.LARGEST_NUMBER
+    largest = safe_profile.LARGEST_NUMBER
     domains: dict[str, Domain] = {"huge": NumberDomain(Decimal(1), -largest, largest)}
     decided = Engine({"below": NumberTest("huge", "<", largest - 1, ())}, domains)
 
@@ -502,7 +502,7 @@ def test_nothing_but_possible_values_reaches_the_engine(fact: str, known: Possib
 
 
 def test_a_rule_may_be_met_in_as_many_ways_as_a_ruleset_holds() -> None:
-    domains = claims(engine.PATHS_PER_RULESET)
+    domains = claims(safe_profile.PATHS_PER_RULESET)
     tests = tuple(choice_test(fact, {"yes"}, domains) for fact in domains)
     widest = Engine({"any": AnyOf(tests[:-1]), "all": AllOf(tests[:-1])}, domains)
 
@@ -534,7 +534,7 @@ def test_a_rule_may_hold_as_many_groups_as_the_engine_takes() -> None:
         kind = AllOf if depth % 2 else AnyOf
         return test if depth == 0 else kind((test, nest(depth - 1)))
 
-    deepest = engine.GROUPS_PER_RAIL
+    deepest = safe_profile.GROUPS_PER_RAIL
     decided = Engine({"rule": nest(deepest)}, domains)
 
     assert decided.decide({**dict.fromkeys(domains, NO), f"claim{deepest}": YES}) == {"rule": Outcome.NOT_MET}
@@ -646,7 +646,7 @@ def test_a_failure_gives_no_result_and_leaves_nothing_behind(
 
     for _ in range(20):
         with monkeypatch.context() as sabotaged:
-            sabotaged.setattr(engine, "native", Sabotage({function: replaced}))
+            sabotaged.setattr(rulesets, "native", Sabotage({function: replaced}))
             with pytest.raises(DisagreementError) as caught:
                 decided.decide({"fit": YES, "bleeding": YES})
         assert [problem.code for problem in caught.value.problems] == ["engine_failed"]
@@ -657,7 +657,7 @@ def test_a_failure_gives_no_result_and_leaves_nothing_behind(
 def test_facts_left_behind_fail_the_next_patient_instead_of_joining_it(monkeypatch: pytest.MonkeyPatch) -> None:
     decided = engine_of({"rule": "fit and bleeding"})
     with monkeypatch.context() as sabotaged:
-        sabotaged.setattr(engine, "native", Sabotage({"delete_state": lambda *_: None}))
+        sabotaged.setattr(rulesets, "native", Sabotage({"delete_state": lambda *_: None}))
         decided.decide({"fit": YES})
 
     with pytest.raises(DisagreementError):
@@ -669,7 +669,7 @@ def test_facts_left_behind_fail_the_next_patient_instead_of_joining_it(monkeypat
 def test_an_interruption_passes_through_and_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     decided = engine_of({"rule": "fit and bleeding"})
     with monkeypatch.context() as sabotaged:
-        sabotaged.setattr(engine, "native", Sabotage({"complete_and_start_action": fail(KeyboardInterrupt)}))
+        sabotaged.setattr(rulesets, "native", Sabotage({"complete_and_start_action": fail(KeyboardInterrupt)}))
         with pytest.raises(KeyboardInterrupt):
             decided.decide({"fit": YES})
 
@@ -677,7 +677,7 @@ def test_an_interruption_passes_through_and_leaves_nothing_behind(monkeypatch: p
 
 
 def test_a_rule_that_is_both_met_and_not_met_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "negate", lambda condition: condition)
+    monkeypatch.setattr(durable, "negate", lambda condition: condition)
     decided = engine_of({"torn": "fit", "torn too": "fit", "open": "bleeding"})
 
     with pytest.raises(DisagreementError) as caught:
@@ -691,7 +691,7 @@ def test_a_rule_that_is_both_met_and_not_met_is_an_error(monkeypatch: pytest.Mon
 
 
 def test_rules_that_the_engine_does_not_take_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "native", Sabotage({"create_ruleset": fail(EngineError)}))
+    monkeypatch.setattr(rulesets, "native", Sabotage({"create_ruleset": fail(EngineError)}))
 
     with pytest.raises(KnowledgeError) as caught:
         engine_of({"a": "fit", "b": "bleeding"})
@@ -726,7 +726,7 @@ class Ledger:
 
 def test_an_engine_that_is_no_longer_used_gives_its_rulesets_back(monkeypatch: pytest.MonkeyPatch) -> None:
     ledger = Ledger()
-    monkeypatch.setattr(engine, "native", ledger.native)
+    monkeypatch.setattr(rulesets, "native", ledger.native)
     for _ in range(300):
         decided = engine_of({"rule": "fit"})
         assert decided.decide({"fit": YES}) == {"rule": Outcome.MET}
@@ -740,7 +740,7 @@ def test_an_engine_that_is_no_longer_used_gives_its_rulesets_back(monkeypatch: p
 
 def test_an_engine_freed_in_the_middle_of_anothers_run_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
     ledger = Ledger()
-    monkeypatch.setattr(engine, "native", ledger.native)
+    monkeypatch.setattr(rulesets, "native", ledger.native)
     doomed = [engine_of({"rule": "size < 3"})]
     decided = engine_of({"rule": "fit"})
 
@@ -749,7 +749,7 @@ def test_an_engine_freed_in_the_middle_of_anothers_run_does_no_harm(monkeypatch:
         return durable_rules_engine.complete_and_start_action(handle, state)
 
     sabotaged = Sabotage({"complete_and_start_action": complete, "delete_ruleset": ledger.delete})
-    monkeypatch.setattr(engine, "native", sabotaged)
+    monkeypatch.setattr(rulesets, "native", sabotaged)
 
     assert decided.decide({"fit": YES}) == {"rule": Outcome.MET}
     assert len(ledger.living) == 1
@@ -765,7 +765,7 @@ def test_rulesets_made_before_a_failure_are_given_back(monkeypatch: pytest.Monke
             raise EngineError("error code: 303")
         return ledger.create(name, rules)
 
-    monkeypatch.setattr(engine, "native", Sabotage({"create_ruleset": create, "delete_ruleset": ledger.delete}))
+    monkeypatch.setattr(rulesets, "native", Sabotage({"create_ruleset": create, "delete_ruleset": ledger.delete}))
     assert {code for _, code in codes_of(conditions, domains)} == {"engine_failed"}
     gc.collect()
 
