@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from screener.knowledge.knowledge import Knowledge
-from tests.browser.conftest import Server
+from tests.browser.server import Server
 from tests.browser.visit import Visit
 
 Scheme = Literal["light", "dark"]

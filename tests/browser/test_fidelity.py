@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from frame import WORD_JOINER
 from screener.knowledge.knowledge import Knowledge
-from tests.browser.conftest import Server
+from tests.browser.server import Server
 from tests.browser.visit import Visit, flatten
 
 TEXTS = (Path(__file__).parent / "nasty_texts.txt").read_text(encoding="utf-8").splitlines()

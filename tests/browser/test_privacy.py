@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.conftest import Server
+from tests.browser.server import Server
 from tests.browser.visit import Visit
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from screener.engine.formulas import grade_table
 from screener.engine.referee import evaluate
-from screener.knowledge.conditions import Condition, facts_of
+from screener.knowledge.conditions import Condition
 from screener.knowledge.domains import NumberDomain, OtherUnit
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome, Possible
@@ -25,7 +25,6 @@ from screener.result.option import OptionResult
 from screener.result.reason import Known
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import examine, screen
-from tests.bases.built_in import built_in_rules
 from tests.bases.description import ready
 from tests.bases.labs import DEFINITION, labs
 
@@ -139,33 +138,6 @@ def test_a_half_step_between_two_grades_leaves_a_rule_about_them_open(when: str)
 def test_a_half_step_is_told_as_lying_between_its_neighbors() -> None:
     result = screen({"bilirubin": "4.1 halves"}, base("grade == g1"))
     assert result.facts["bilirubin"] == Known(low="2.05", high="2.05")
-
-
-def test_in_the_built_in_rules_a_half_step_says_what_both_grid_values_say() -> None:
-    kb = built_in_rules()
-    through_grade = [
-        rule.id
-        for rule in kb.knowledge.rules_with_outcome
-        if rule.condition is not None
-        and "albi_grade" in facts_of(rule.condition)
-        and "bilirubin_mg_dl" not in facts_of(rule.condition)
-    ]
-    assert through_grade
-    split = set()
-    for tenths, albumin in product(range(5, 60, 6), (f"{half / 20:.1f}" for half in range(40, 80, 2))):
-        raw = {"diagnosis": "hcc", "tumor_count": 3, "largest_tumor_cm": 6, "albumin_g_dl": albumin}
-        written = (f"{tenths / 10}", f"{Decimal(tenths) / 10 * Decimal('17.1') + 1} umol/L", f"{(tenths + 1) / 10}")
-        below, between, above = (outcomes({**raw, "bilirubin_mg_dl": each}, kb) for each in written)
-        for rule in through_grade:
-            expected = below[rule] if below[rule] is above[rule] else Outcome.UNKNOWN
-            assert between[rule] is expected
-            split.update([rule] if below[rule] is not above[rule] else [])
-    assert split
-
-
-def outcomes(raw: dict[str, object], kb: KnowledgeBase) -> dict[str, Outcome]:
-    options = screen(raw, kb, exact=False).options.values()
-    return {reason.rule: reason.outcome for option in options for reason in option.reasons}
 
 
 @settings(max_examples=150, deadline=None)

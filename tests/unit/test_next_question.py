@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
 
 import pytest
 
@@ -12,7 +11,6 @@ from screener.knowledge.texts import Voice
 from screener.result.next_steps import NextQuestion
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import examine
-from tests.bases.built_in import built_in_rules
 from tests.bases.description import (
     AskedLine,
     Asking,
@@ -28,7 +26,6 @@ from tests.bases.description import (
     WhenLine,
     rule_base,
 )
-from tests.bases.real_patients import patients
 
 BOTH = ("yes", "no")
 FACTS: tuple[AskedLine, ...] = (
@@ -36,8 +33,6 @@ FACTS: tuple[AskedLine, ...] = (
     ChoiceLine("grade", ("low", "middle", "high", "worst")),
     NumberLine("age", Decimal(10), Decimal(90), Decimal(1)),
 )
-RANDOM_PATIENTS = 30
-SEED = 20261127
 
 
 def base(
@@ -270,26 +265,3 @@ def test_outside_the_scope_and_without_completions_nothing_is_asked() -> None:
     kb = base(rule("supports", "a"), scope=("age < 18",))
     assert questions(kb, age=12) == {}
     assert examine({}, kb, exact=False).next_questions() == ()
-
-
-@cache
-def drawn() -> tuple[dict[str, object], ...]:
-    return tuple(patients(built_in_rules(), RANDOM_PATIENTS, SEED))
-
-
-@pytest.mark.parametrize("number", range(RANDOM_PATIENTS))
-def test_no_real_patient_is_asked_for_work_up_or_for_what_only_charts_know(number: int) -> None:
-    kb = built_in_rules()
-    examination = examine(drawn()[number], kb)
-    asked = examination.next_questions("patient")
-    scores = {fact.id for fact in kb.knowledge.charted_scores}
-    for question in asked:
-        fact = kb.knowledge.fact_by_id.get(question.fact)
-        assert question.fact in scores or (fact and "patient" in fact.who and fact.known_at != "work_up")
-        assert question.usefulness > 0
-    # The order is that of all questions, and nothing that patients know is left out.
-    everything = examination.next_questions()
-    assert list(asked) == [question for question in everything if question in asked]
-    assert not [
-        each for each in everything if each not in asked and "patient" in each.who and each.known_at != "work_up"
-    ]

@@ -22,7 +22,6 @@ from screener.proof.reviews import reviews_due
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.catalogue import problem_sentence
 from tests.bases import sound_rules
-from tests.bases.built_in import built_in_rules
 from tests.bases.description import ChoiceLine, Description, OptionLine, RuleLine, WhenLine, knowledge_of
 from tests.bases.small_rules import FILES, SOURCES, write
 
@@ -278,13 +277,6 @@ def test_the_check_fails_for_a_rule_that_nobody_in_scope_meets(
     assert "can meet the rule needle.four_with_pacemaker" in errors
 
 
-def test_the_real_rules_were_all_to_be_reviewed_after_they_were_checked() -> None:
-    knowledge = built_in_rules().knowledge
-    assert knowledge.review_grace_days is not None
-    due = reviews_due(knowledge, date.fromisoformat(knowledge.checked))
-    assert (due.warnings, due.errors) == ((), ())
-
-
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
@@ -327,10 +319,6 @@ def test_a_rule_that_adds_nothing_for_one_diagnosis_is_found(
     problems = rules_without_effect(knowledge)
     assert [(each.code, each.subject, each.found, each.related) for each in problems] == expected
     assert all(each.found in problem_sentence(each) and str(each.place) == "rules.yaml:1:1" for each in problems)
-
-
-def test_no_real_rule_adds_nothing_for_one_of_its_diagnoses() -> None:
-    assert rules_without_effect(built_in_rules().knowledge) == ()
 
 
 def test_the_check_fails_for_a_rule_that_adds_nothing_for_a_diagnosis(

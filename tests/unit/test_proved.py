@@ -13,7 +13,6 @@ from screener.diagrams.compiled import CompiledRules
 from screener.knowledge.knowledge import Knowledge
 from screener.problems import Problem
 from screener.screening import knowledge_base, proved
-from screener.screening.knowledge_base import folder_of, prove
 from screener.screening.proved import MARK, is_marked, mark
 from tests.bases import sound_rules
 
@@ -92,9 +91,3 @@ def test_a_folder_that_cannot_be_written_is_named(rules: Path, capsys: pytest.Ca
     (rules / MARK).mkdir()
     assert check(rules, "--mark") == screener.ScreenerError.exit_code
     assert "cannot be written" in capsys.readouterr().err
-
-
-def test_the_built_in_rules_carry_their_mark_and_deserve_it() -> None:
-    kb = screener.load_knowledge()
-    assert is_marked(folder_of(None), kb.knowledge), "write it with: make docs"
-    prove(kb)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import HealthCheck, given, settings
@@ -10,12 +11,16 @@ from hypothesis import HealthCheck, given, settings
 from screener.knowledge.possible import Outcome
 from screener.problems import PatientError
 from screener.proof.boundaries import boundaries_of, boundary_patients
+from screener.proof.occurrence import occurrences
 from screener.proof.reach import reach_of
 from screener.proof.tensions import tensions_of
 from screener.proof.witness import Answer
+from screener.result.option import STATUSES
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
-from tests.bases.description import Description, rule_base
+from tests.bases.description import ChoiceLine, Description, knowledge_of, ready, rule_base
+from tests.generative.oracle import Oracle
+from tests.generative.pairs import View
 from tests.generative.random_rules import descriptions
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -76,3 +81,23 @@ def test_boundaries_are_all_the_changes_along_the_grid_of_their_context(descript
                 shown.setdefault((patient.fact, tuple(patient.context.items())), {})[value] = patient.outcome
         for (fact, context), outcomes in shown.items():
             assert changes(along(kb, rule.id, fact, dict(context))) == changes(outcomes)
+
+
+@FEW
+@given(descriptions())
+def test_of_random_rules_all_statuses_are_found_and_replayed(description: Description) -> None:
+    description = replace(description, facts=(ChoiceLine("diagnosis", ("hcc", "icca")), *description.facts))
+    kb = ready(replace(knowledge_of(description), covered=frozenset({"hcc", "icca"})))
+    found = occurrences(kb.knowledge)
+    for each in found:
+        assert screen(each.patient, kb).options[each.option].status == each.status
+    worlds = Oracle(description).worlds({"diagnosis": ("hcc",)})
+    widest = screen({"diagnosis": "hcc"}, kb).options
+    for option in kb.knowledge.options:
+        by_product = [
+            [rule for rule in description.rules if product.id in rule.products and rule.when]
+            for product in option.products
+        ]
+        expected = {min((View(world, rules).status for rules in by_product), key=STATUSES.index) for world in worlds}
+        expected |= {widest[option.id].status} & {"cannot_tell"}
+        assert {each.status for each in found if (each.diagnosis, each.option) == ("hcc", option.id)} == expected
