@@ -102,11 +102,11 @@ class Flips:
 
     def _stated_alone(self, option: Option) -> Iterator[Flip]:
         for fact in self._statements:
-            assert isinstance(fact.domain, ChoiceDomain)
-            (own,) = texts_of(self._stated[fact.id], fact.domain)
-            place = fact.domain.values.index
+            domain = self._knowledge.choice(fact.id)
+            (own,) = texts_of(self._stated[fact.id], domain)
+            place = domain.values.index
             by_status: dict[Status, list[str]] = {}
-            for value in fact.domain.values:
+            for value in domain.values:
                 status = self._status_with({fact.id: frozenset({value})}, option)
                 if status is not None and status != self._statuses[option.id]:
                     by_status.setdefault(status, []).append(value)
@@ -148,10 +148,10 @@ class Flips:
 
     def _spaces_with_other_statements(self) -> Iterator[tuple[Facts, Neighbors]]:
         for fact in self._statements:
-            assert isinstance(fact.domain, ChoiceDomain)
-            if len(fact.domain.values) > MOST_STATED_VALUES:
+            values = self._knowledge.choice(fact.id).values
+            if len(values) > MOST_STATED_VALUES:
                 continue
-            for value in fact.domain.values:
+            for value in values:
                 changed: Facts = {fact.id: frozenset({value})}
                 if changed[fact.id] == self._stated[fact.id]:
                     continue

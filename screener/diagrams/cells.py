@@ -137,9 +137,7 @@ def cells_of(
         if test.fact in cuts:
             cuts[test.fact].update(_cuts(test.operator, test.bound))
         else:
-            definition = knowledge.derived_by_id[test.fact].definition
-            assert isinstance(definition, SumDefinition)
-            _cut_sum(knowledge, definition, test, cuts)
+            _cut_sum(knowledge, knowledge.sum_of(test.fact), test, cuts)
     for formula in formulas:
         for name, between in _grade_changes(knowledge, formula):
             cuts[name].update((between, between + 1))

@@ -14,8 +14,7 @@ from screener.diagrams.diagrams import FALSE, TRUE, Diagrams
 from screener.engine.formulas import grade_table, rows_of, sum_factors
 from screener.knowledge.conditions import AllOf, AnyOf, Condition, NumberTest, facts_of, tests_of
 from screener.knowledge.derived import (
-    Definition,
-    DerivedFact,
+    ChoiceDefinition,
     FirstDefinition,
     FormulaDefinition,
     PointsDefinition,
@@ -23,7 +22,7 @@ from screener.knowledge.derived import (
     WhenDefinition,
     conditions_in,
 )
-from screener.knowledge.domains import NO, YES, ChoiceDomain, NumberDomain
+from screener.knowledge.domains import NO, YES, NumberDomain
 from screener.knowledge.knowledge import Knowledge
 
 Judgements = frozenset[str]
@@ -57,9 +56,9 @@ class CompiledRules:
         self._behind = {fact.id: _judgements_behind(knowledge, fact.id) for fact in knowledge.derived}
         self._values: dict[tuple[Judgements, str], dict[str, int]] = {}
         for fact in knowledge.derived:
-            if isinstance(fact.domain, ChoiceDomain):
+            if not isinstance(fact.definition, SumDefinition):
                 for reading in _subsets(self._behind[fact.id]):
-                    self._values[reading, fact.id] = self._compile_values(fact, reading)
+                    self._values[reading, fact.id] = self._compile_values(fact.id, fact.definition, reading)
         self._rules: dict[tuple[Judgements, str], int] = {}
         self._judgements_of: dict[str, Judgements] = {}
         self._notices = {each.id: self.compile(each.condition) for each in (*knowledge.scope, *knowledge.impossible)}
@@ -95,19 +94,18 @@ class CompiledRules:
     def choice(self, fact: str, values: frozenset[str], reading: Judgements = AS_DEFINED) -> int:
         """Return where a choice, asked or derived, has one of some values."""
         if fact in self._knowledge.fact_by_id or fact in reading:
-            domain = self._knowledge.domains[fact]
-            assert isinstance(domain, ChoiceDomain)
+            domain = self._knowledge.choice(fact)
             kept = (cell for cell, value in enumerate(domain.values) if value in values)
             return self.diagrams.cells(self.level[fact], kept)
         return self.diagrams.any_of(node for value, node in self.values(fact, reading).items() if value in values)
 
-    def _compile_values(self, fact: DerivedFact, reading: Judgements) -> dict[str, int]:
-        assert isinstance(fact.domain, ChoiceDomain)
-        if fact.id in reading:
-            return {value: self.choice(fact.id, frozenset({value}), reading) for value in fact.domain.values}
-        return dict.fromkeys(fact.domain.values, FALSE) | self._reached(fact.definition, reading)
+    def _compile_values(self, fact: str, definition: ChoiceDefinition, reading: Judgements) -> dict[str, int]:
+        values = self._knowledge.choice(fact).values
+        if fact in reading:
+            return {value: self.choice(fact, frozenset({value}), reading) for value in values}
+        return dict.fromkeys(values, FALSE) | self._reached(definition, reading)
 
-    def _reached(self, definition: Definition, reading: Judgements) -> dict[str, int]:
+    def _reached(self, definition: ChoiceDefinition, reading: Judgements) -> dict[str, int]:
         match definition:
             case WhenDefinition(condition):
                 node = self.compile(condition, reading)
@@ -116,7 +114,6 @@ class CompiledRules:
                 return self._first(definition, reading)
             case PointsDefinition(items):
                 return self._points(items, reading)
-        assert isinstance(definition, FormulaDefinition)
         return self._formula(definition)
 
     def _first(self, definition: FirstDefinition, reading: Judgements) -> dict[str, int]:
@@ -167,8 +164,7 @@ class CompiledRules:
             level = self.level[test.fact]
             starts = self.cells[level].starts
             return self.diagrams.cells(level, (cell for cell, start in enumerate(starts) if test.holds_for(start)))
-        definition = self._knowledge.derived_by_id[test.fact].definition
-        assert isinstance(definition, SumDefinition)
+        definition = self._knowledge.sum_of(test.fact)
         factors = sum_factors(self._knowledge, definition)
         first, second = (self.cells[self.level[name]].starts for name in (definition.first, definition.second))
         return self._table(

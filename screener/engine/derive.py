@@ -104,18 +104,17 @@ def _limits(knowledge: Knowledge, stated: Mapping[str, Possible]) -> dict[str, P
         source = _only_choice_behind(knowledge, fact)
         if fact.id not in limits or fact.is_judgement or source is None:
             continue
-        assert isinstance(source.domain, ChoiceDomain)
         wanted = limits[fact.id]
         allowed = frozenset(
             value
-            for value in source.domain.values
-            if common(definition_says(knowledge, fact, {source.id: frozenset({value})}), wanted)
+            for value in knowledge.choice(source).values
+            if common(definition_says(knowledge, fact, {source: frozenset({value})}), wanted)
         )
         if allowed:
-            limits[source.id] = common(limits.get(source.id, allowed), allowed) or limits[source.id]
+            limits[source] = common(limits.get(source, allowed), allowed) or limits[source]
     return limits
 
 
-def _only_choice_behind(knowledge: Knowledge, fact: DerivedFact) -> DerivedFact | None:
+def _only_choice_behind(knowledge: Knowledge, fact: DerivedFact) -> str | None:
     source = knowledge.derived_by_id.get(fact.inputs[0]) if len(fact.inputs) == 1 else None
-    return source if source and isinstance(source.domain, ChoiceDomain) else None
+    return source.id if source and isinstance(source.domain, ChoiceDomain) else None

@@ -68,7 +68,8 @@ class FormulaDefinition:
     bands: tuple[FormulaBand, ...]
 
 
-Definition = WhenDefinition | FirstDefinition | PointsDefinition | SumDefinition | FormulaDefinition
+ChoiceDefinition = WhenDefinition | FirstDefinition | PointsDefinition | FormulaDefinition
+Definition = ChoiceDefinition | SumDefinition
 
 
 def conditions_in(definition: Definition) -> Iterator[Condition]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from screener.knowledge.conditions import Condition, facts_of
-from screener.knowledge.derived import DerivedFact, FirstDefinition, PointsDefinition
-from screener.knowledge.domains import DIAGNOSIS, Domain, NumberDomain
+from screener.knowledge.derived import DerivedFact, FirstDefinition, PointsDefinition, SumDefinition
+from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.facts import Fact, Section
 from screener.knowledge.options import Option, Product
 from screener.knowledge.rules import AcceptedTension, AnyRule, Notice, Rule
@@ -63,11 +63,29 @@ class Knowledge:
         """The values of every fact, asked or derived, by name."""
         return {fact.id: fact.domain for fact in self.facts} | {fact.id: fact.domain for fact in self.derived}
 
+    @cached_property
+    def _numbers(self) -> dict[str, NumberDomain]:
+        return {name: domain for name, domain in self.domains.items() if isinstance(domain, NumberDomain)}
+
     def number(self, name: str) -> NumberDomain:
-        """Return the values of a fact that is a number."""
-        domain = self.domains[name]
-        assert isinstance(domain, NumberDomain)
-        return domain
+        """Return the values of a fact, asked or derived, that is a number."""
+        return self._numbers[name]
+
+    @cached_property
+    def _choices(self) -> dict[str, ChoiceDomain]:
+        return {name: domain for name, domain in self.domains.items() if isinstance(domain, ChoiceDomain)}
+
+    def choice(self, name: str) -> ChoiceDomain:
+        """Return the values of a fact, asked or derived, that is a choice."""
+        return self._choices[name]
+
+    @cached_property
+    def _sums(self) -> dict[str, SumDefinition]:
+        return {fact.id: fact.definition for fact in self.derived if isinstance(fact.definition, SumDefinition)}
+
+    def sum_of(self, name: str) -> SumDefinition:
+        """Return what a derived number adds up; every derived number is a sum."""
+        return self._sums[name]
 
     @cached_property
     def charted_scores(self) -> tuple[DerivedFact, ...]:

@@ -9,7 +9,6 @@ from functools import cached_property
 from screener.diagrams.diagrams import FALSE, TRUE
 from screener.knowledge.conditions import NumberTest, Test
 from screener.knowledge.derived import FormulaDefinition, SumDefinition
-from screener.knowledge.domains import ChoiceDomain
 from screener.proof.comparisons import comparisons_behind
 from screener.proof.population import Population
 from screener.proof.witness import Demand, WitnessFact, holds, shortened, witness_facts_along
@@ -202,8 +201,7 @@ class Axis:
 
     def _grade_nodes(self, tests: tuple[Test, ...]) -> Iterator[int]:
         for name in dict.fromkeys(test.fact for test in tests if self._is_part_of(test, FormulaDefinition)):
-            domain = self._population.knowledge.domains[name]
-            assert isinstance(domain, ChoiceDomain)
+            domain = self._population.knowledge.choice(name)
             yield from (self._population.having(name, value) for value in domain.values)
 
     def _is_part_of(self, test: Test, kind: type[SumDefinition] | type[FormulaDefinition]) -> bool:

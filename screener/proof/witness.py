@@ -136,11 +136,12 @@ def _derived_behind(population: Population, demand: Demand) -> list[DerivedFact]
 
 def _values_with(population: Population, stated: Sequence[WitnessFact], fact: DerivedFact) -> tuple[WitnessFact, ...]:
     """Return a derived fact with each value it can have beside stated facts, if it could replace more than one."""
-    inputs = population.knowledge.asked_inputs(fact.id)
+    knowledge = population.knowledge
+    inputs = knowledge.asked_inputs(fact.id)
     if sum(each.fact in inputs for each in stated) < 2:
         return ()
-    assert isinstance(fact.domain, ChoiceDomain)
-    derived = (WitnessFact(fact.id, value, population.having(fact.id, value)) for value in fact.domain.values)
+    values = knowledge.choice(fact.id).values
+    derived = (WitnessFact(fact.id, value, population.having(fact.id, value)) for value in values)
     patients = holds(population, stated)
     return tuple(each for each in derived if population.diagrams.meet(patients, each.node))
 

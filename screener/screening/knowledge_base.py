@@ -102,7 +102,7 @@ def prove(kb: KnowledgeBase) -> None:
     if problems:
         raise KnowledgeError(problems)
     # Making the engine finds the rules that it cannot be trusted with.
-    assert kb.engine
+    _ = kb.engine
 
 
 def decide(kb: KnowledgeBase, known: Mapping[str, Possible]) -> dict[str, Outcome]:

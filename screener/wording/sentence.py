@@ -162,8 +162,7 @@ class _Sentence:
 
     def _choice(self, fact: str, values: Sequence[str]) -> str:
         """Return the values a choice may still have; many neighbors of an ordered one as a range."""
-        domain = self._wording.knowledge.domains[fact]
-        assert isinstance(domain, ChoiceDomain)
+        domain = self._wording.knowledge.choice(fact)
         start = domain.values.index(values[0])
         if domain.ordered and len(values) > _MOST_LISTED and domain.values[start : start + len(values)] == values:
             return self._wording.say("values.range", {"low": values[0], "high": values[-1]})

@@ -195,7 +195,7 @@ def ready(knowledge: Knowledge) -> KnowledgeBase:
     """Return a rule base that can screen, without the checks of loading."""
     kb = KnowledgeBase(knowledge)
     # Made now, so that rules the engine cannot be trusted with are found here.
-    assert kb.engine
+    _ = kb.engine
     return kb
 
 

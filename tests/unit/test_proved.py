@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,26 @@ def test_a_folder_that_cannot_be_written_is_named(rules: Path, capsys: pytest.Ca
     (rules / MARK).mkdir()
     assert check(rules, "--mark") == screener.ScreenerError.exit_code
     assert "cannot be written" in capsys.readouterr().err
+
+
+def too_wide(rules: Path) -> None:
+    """Give the rules a condition that the engine, and nothing before it, refuses: its alternatives multiply."""
+    sizes = " and ".join(f"(largest_tumor_cm < {number} or tumor_count > {number})" for number in range(2, 9))
+    file = rules / "options/a_needle.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("tumor_count == 4 and pacemaker", f"pacemaker and {sizes}"), encoding="utf-8")
+
+
+def test_rules_that_only_the_engine_refuses_do_not_load(rules: Path) -> None:
+    too_wide(rules)
+    with pytest.raises(screener.KnowledgeError) as caught:
+        screener.load_knowledge(rules)
+    assert {problem.code for problem in caught.value.problems} == {"rule_too_wide"}
+
+
+def test_unmarked_rules_are_proved_whole_without_asserts_too(rules: Path) -> None:
+    too_wide(rules)
+    command = [sys.executable, "-O", "-m", "screener", "rules", "check", "--rules", str(rules)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    assert ended.returncode == screener.KnowledgeError.exit_code, ended
+    assert "needle.four_with_pacemaker branches too widely for the engine" in ended.stderr
