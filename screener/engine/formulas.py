@@ -1,4 +1,4 @@
-"""Named formulas and their grades, as tables over the grids of their two inputs.
+"""Formulas and their grades, as tables over the grids of their two inputs.
 
 The table is made once and read by every evaluator, so that all of them see the same grade.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from math import log10
 
-from screener.knowledge.derived import FormulaBand, FormulaDefinition, SumDefinition
+from screener.knowledge.derived import FormulaBand, FormulaDefinition, FormulaTerm, SumDefinition
 from screener.knowledge.domains import NumberDomain
 from screener.knowledge.knowledge import Knowledge
 
@@ -17,15 +17,19 @@ from screener.knowledge.knowledge import Knowledge
 def grade_table(formula: FormulaDefinition, first: NumberDomain, second: NumberDomain) -> tuple[tuple[str, ...], ...]:
     """Return the grade for every pair of grid values: a row for each first value, a column for each second one.
 
-    The only formula is `albi`, the albumin-bilirubin score (citation key ALBI15):
-    0.66 * log10(bilirubin in umol/L) - 0.085 * albumin in g/L, its coefficients read from the rule base.
+    For example `0.5 * log10(10 * x) + 2 * y`, graded low up to 8: the first term has the shape `log10`, scale 10 and
+    times 0.5, the second one is linear with scale 1 and times 2. Each term is computed once for each of its values.
     """
-    factor = dict(formula.coefficients)
-    bilirubin = [
-        factor["log10_bilirubin"] * log10(value * factor["bilirubin_umol_l_per_mg_dl"]) for value in grid(first)
-    ]
-    albumin = [factor["albumin"] * factor["albumin_g_l_per_g_dl"] * value for value in grid(second)]
-    return tuple(tuple(_grade(one + other, formula.bands) for other in albumin) for one in bilirubin)
+    one, other = (_values(term, domain) for term, domain in zip(formula.terms, (first, second), strict=True))
+    return tuple(tuple(_grade(row + column, formula.bands) for column in other) for row in one)
+
+
+def _values(term: FormulaTerm, domain: NumberDomain) -> list[float]:
+    """Return what a term is for every grid value."""
+    if term.shape == "log10":
+        return [term.times * log10(value * term.scale) for value in grid(domain)]
+    factor = term.times * term.scale
+    return [factor * value for value in grid(domain)]
 
 
 def grid(domain: NumberDomain) -> list[float]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from screener.knowledge.conditions import Condition
 from screener.knowledge.domains import Domain
 from screener.knowledge.sources import Citation
 from screener.knowledge.texts import Text
+
+Shape = Literal["log10", "linear"]
+SHAPES: tuple[Shape, ...] = get_args(Shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,36 @@ class FormulaBand:
 
 
 @dataclass(frozen=True, slots=True)
-class FormulaDefinition:
-    """A grade read from a named formula over two numbers."""
+class FormulaTerm:
+    """What one number adds to a formula: `times * log10(scale * x)`, or `times * scale * x` if it is linear.
 
-    name: str
-    first: str
-    second: str
-    coefficients: tuple[tuple[str, float], ...]
+    Attributes:
+        fact: the asked number, x.
+        scale: turns its unit into the one that the formula is written in; more than zero.
+    """
+
+    fact: str
+    shape: Shape
+    scale: float
+    times: float
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaDefinition:
+    """A grade read from the sum of two terms."""
+
+    terms: tuple[FormulaTerm, FormulaTerm]
     bands: tuple[FormulaBand, ...]
+
+    @property
+    def first(self) -> str:
+        """The number of the first term."""
+        return self.terms[0].fact
+
+    @property
+    def second(self) -> str:
+        """The number of the second term."""
+        return self.terms[1].fact
 
 
 ChoiceDefinition = WhenDefinition | FirstDefinition | PointsDefinition | FormulaDefinition

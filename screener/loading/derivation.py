@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 
 from screener.knowledge.conditions import Condition, facts_of, tests_of
 from screener.knowledge.derived import (
@@ -12,8 +10,6 @@ from screener.knowledge.derived import (
     Definition,
     DerivedFact,
     FirstDefinition,
-    FormulaBand,
-    FormulaDefinition,
     PointsDefinition,
     SumDefinition,
     WhenDefinition,
@@ -24,28 +20,16 @@ from screener.loading.derived_document import (
     CaseDraft,
     DerivedDraft,
     FirstDraft,
-    FormulaDraft,
     PointsDraft,
     SumDraft,
     WhenDraft,
 )
+from screener.loading.formula_document import FormulaDraft, check_inputs, formula_definition
 from screener.loading.mapping_reader import MappingReader
 from screener.loading.resolve import known_diagnoses
 from screener.loading.when_text import WhenTexts
 from screener.problems import nearest
 from screener.yaml_text import ScalarNode
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A formula the program can compute: the facts it is defined over and its coefficients."""
-
-    inputs: tuple[str, str]
-    coefficients: tuple[str, ...]
-
-
-ALBI_COEFFICIENTS = ("bilirubin_umol_l_per_mg_dl", "albumin_g_l_per_g_dl", "log10_bilirubin", "albumin")
-FORMULAS = {"albi": Formula(("bilirubin_mg_dl", "albumin_g_dl"), ALBI_COEFFICIENTS)}
 
 
 def domain_of(draft: DerivedDraft, asked: Mapping[str, Domain | None]) -> Domain | None:
@@ -60,7 +44,8 @@ def domain_of(draft: DerivedDraft, asked: Mapping[str, Domain | None]) -> Domain
             return YES_NO
         case FirstDraft(cases):
             return ChoiceDomain(tuple(dict.fromkeys(case.value.text for case in cases)))
-        case FormulaDraft(bands=bands):
+        case FormulaDraft(reader, terms, bands):
+            check_inputs(draft.definition, _numbers(reader, tuple(term.fact for term in terms), asked))
             return ChoiceDomain(tuple(dict.fromkeys(band.value.text for band in bands)))
         case PointsDraft(items):
             points = [[_points(band) for band in item.bands] for item in items]
@@ -140,9 +125,11 @@ def _definition(draft: DerivedDraft, conditions: WhenTexts) -> tuple[Definition 
             return PointsDefinition(tuple(part for part in parts if part is not None)), ()
         case SumDraft((first, second)):
             return SumDefinition(first.text, second.text), ()
-        case FormulaDraft(bands=bands):
+        case FormulaDraft(_, terms, bands):
+            # A formula that cannot be computed still reads its facts.
+            conditions.read_facts.update(term.fact.text for term in terms)
             labels = {band.value.text: band.label for band in reversed(bands)}
-            return _formula(draft.definition, conditions), tuple(reversed(labels.items()))
+            return formula_definition(draft.definition), tuple(reversed(labels.items()))
     return None, ()
 
 
@@ -201,66 +188,6 @@ def _numbers(
             hint = nearest(word.text, numbers)
             reader.refuse("number_fact_expected", word.place, word.text, hint=hint)
     return domains
-
-
-def _formula(draft: FormulaDraft, conditions: WhenTexts) -> FormulaDefinition | None:
-    reader, name = draft.reader, draft.name
-    conditions.read_facts.update(word.text for word in draft.inputs)
-    reader.known(name, tuple(FORMULAS))
-    if name.text not in FORMULAS:
-        return None
-    formula = FORMULAS[name.text]
-    _check_inputs(draft, formula, conditions)
-    expected = formula.coefficients
-    written = {word.text: value for word, value in draft.coefficients}
-    for word, _ in draft.coefficients:
-        reader.known(word, expected)
-    for key in expected:
-        if key not in written:
-            reader.refuse("key_missing", reader.place("coefficients"), allowed=(key,))
-    _check_bands(draft)
-    return FormulaDefinition(
-        name.text,
-        *formula.inputs,
-        tuple((key, float(value)) for key, value in written.items()),
-        tuple(
-            FormulaBand(
-                band.value.text,
-                None if band.limit is None else float(band.limit),
-                band.is_inclusive,
-            )
-            for band in draft.bands
-        ),
-    )
-
-
-def _check_inputs(draft: FormulaDraft, formula: Formula, conditions: WhenTexts) -> None:
-    reader = draft.reader
-    written = tuple(word.text for word in draft.inputs)
-    if written != formula.inputs:
-        reader.refuse("formula_inputs", reader.place("inputs"), ", ".join(written), formula.inputs)
-        return
-    for word, domain in zip(draft.inputs, _numbers(reader, draft.inputs, conditions.named), strict=True):
-        # The logarithm of nothing does not exist.
-        if domain is not None and domain.low <= 0:
-            reader.refuse("formula_input_not_positive", word.place, word.text)
-
-
-def _check_bands(draft: FormulaDraft) -> None:
-    before: tuple[Decimal, bool] | None = None
-    for number, band in enumerate(draft.bands, 1):
-        is_last = number == len(draft.bands)
-        if band.limit is None:
-            if not is_last:
-                band.reader.refuse("key_missing", band.reader.place(), allowed=("at_most", "below"))
-            continue
-        if is_last:
-            band.reader.refuse("case_last_with_when", band.reader.place(), str(band.limit))
-        limit = band.limit, band.is_inclusive
-        if before is not None and limit <= before:
-            allowed = (f"more than {before[0]}",)
-            band.reader.refuse("bands_out_of_order", band.reader.place(), str(band.limit), allowed)
-        before = limit
 
 
 def _inputs(definition: Definition) -> Iterator[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from screener.knowledge.texts import Text
 from screener.loading.citations import CitationDraft, read_citations
 from screener.loading.fact_document import read_name
+from screener.loading.formula_document import FormulaDraft, read_formula
 from screener.loading.mapping_reader import MappingReader
 from screener.problems import Problem
 from screener.yaml_text import Node, ScalarNode
@@ -67,28 +67,6 @@ class SumDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class BandDraft:
-    """A value of a grade and its limit, None for the band that is left."""
-
-    reader: MappingReader
-    value: ScalarNode
-    limit: Decimal | None
-    is_inclusive: bool
-    label: Text
-
-
-@dataclass(frozen=True, slots=True)
-class FormulaDraft:
-    """A grade read from a named formula."""
-
-    reader: MappingReader
-    name: ScalarNode
-    inputs: tuple[ScalarNode, ...]
-    coefficients: tuple[tuple[ScalarNode, Decimal], ...]
-    bands: tuple[BandDraft, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class DerivedDraft:
     """A derived fact as written; `definition` is None unless there is exactly one."""
 
@@ -142,7 +120,7 @@ def _definition(
             return PointsDraft(tuple(_item(item) for item in items))
         case "sum":
             return SumDraft(reader.words("sum"), reader.remark("unit"))
-    return _formula(reader.inner("formula", ("name", "inputs", "coefficients", "bands")))
+    return read_formula(reader.inner("formula", ("terms", "bands")))
 
 
 def _case(reader: MappingReader, key: str) -> CaseDraft:
@@ -156,18 +134,3 @@ def _item(reader: MappingReader) -> ItemDraft:
         if band.value.text and not (band.value.text.isascii() and band.value.text.isdigit()):
             band.reader.refuse("type_wrong", band.value.place, band.value.text, ("whole number",))
     return ItemDraft(reader, reader.word("fact"), bands)
-
-
-def _formula(reader: MappingReader) -> FormulaDraft:
-    coefficients = tuple((name, reader.decimal(value) or Decimal(0)) for name, value in reader.pairs("coefficients"))
-    bands = tuple(_band(band) for band in reader.readers("bands", ("value", "at_most", "below", "label")))
-    return FormulaDraft(reader, reader.word("name"), reader.words("inputs"), coefficients, bands)
-
-
-def _band(reader: MappingReader) -> BandDraft:
-    is_inclusive = "at_most" in reader
-    if is_inclusive:
-        reader.refuse_misplaced(("below",), ("instead of at_most",))
-    word = reader.optional_word("at_most" if is_inclusive else "below")
-    limit = reader.decimal(word) if word.text else None
-    return BandDraft(reader, reader.word("value"), limit, is_inclusive, reader.texts("label"))

@@ -149,10 +149,10 @@ def _cases(definition: FirstDefinition, names: dict[str, str], wording: Wording,
 
 
 def _formula(fact: DerivedFact, formula: FormulaDefinition, wording: Wording) -> Iterator[Markdown]:
-    facts = wording.facts((formula.first, formula.second))
-    yield item(wording.say("manual.formula", {"name": formula.name, "facts": facts}))
-    for name, value in formula.coefficients:
-        yield row(name, f"{value:g}", 1)
+    yield item(wording.say("manual.formula"))
+    for term in formula.terms:
+        values = {"times": f"{term.times:g}", "scale": f"{term.scale:g}", "fact": wording.fact(term.fact)}
+        yield item(wording.say(f"manual.terms.{term.shape}", values), 1)
     for band in formula.bands:
         yield item(inline(label(wording.choice(fact.id, band.value)), _band(band, wording)))
 

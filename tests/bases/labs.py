@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from screener.knowledge.conditions import parse_condition
-from screener.knowledge.derived import DerivedFact, FormulaBand, FormulaDefinition
+from screener.knowledge.derived import DerivedFact, FormulaBand, FormulaDefinition, FormulaTerm
 from screener.knowledge.domains import ChoiceDomain
 from screener.knowledge.knowledge import Knowledge
 from tests.bases.description import Description, NumberLine, OptionLine, RuleLine, knowledge_of, text
@@ -16,15 +16,7 @@ FACTS = (
     NumberLine("albumin", Decimal("1"), Decimal("6"), Decimal("0.1")),
 )
 DEFINITION = FormulaDefinition(
-    name="albi",
-    first="bilirubin",
-    second="albumin",
-    coefficients=(
-        ("bilirubin_umol_l_per_mg_dl", 17.1),
-        ("albumin_g_l_per_g_dl", 10.0),
-        ("log10_bilirubin", 0.66),
-        ("albumin", -0.085),
-    ),
+    terms=(FormulaTerm("bilirubin", "log10", 17.1, 0.66), FormulaTerm("albumin", "linear", 10.0, -0.085)),
     bands=(FormulaBand("g1", -2.60, True), FormulaBand("g2", -1.39, False), FormulaBand("g3", None, False)),
 )
 GRADE = DerivedFact(

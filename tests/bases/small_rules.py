@@ -160,13 +160,9 @@ derived:
     label: {clinician: "Grade", patient: "Grade"}
     explains: {clinician: "By formula.", patient: "By formula."}
     formula:
-      name: albi
-      inputs: [bilirubin_mg_dl, albumin_g_dl]
-      coefficients:
-        bilirubin_umol_l_per_mg_dl: 17.1
-        albumin_g_l_per_g_dl: 10
-        log10_bilirubin: 0.66
-        albumin: -0.085
+      terms:
+        - {fact: bilirubin_mg_dl, shape: log10, scale: 17.1, times: 0.66}
+        - {fact: albumin_g_dl, shape: linear, scale: 10, times: -0.085}
       bands:
         - {value: g1, at_most: -2.60, label: {clinician: "1", patient: "1"}}
         - {value: g2, below: -1.39, label: {clinician: "2", patient: "2"}}

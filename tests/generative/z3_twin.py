@@ -129,23 +129,25 @@ class Copy:
         return parts[0] + parts[1]
 
     def _grade(self, definition: FormulaDefinition) -> z3.ArithRef:
-        """Return how many limits the albumin-bilirubin score exceeds; it grows with bilirubin."""
+        """Return how many limits a sum exceeds of a logarithm that grows and a linear term."""
         first, second = (self._knowledge.domains[name] for name in (definition.first, definition.second))
         assert isinstance(first, NumberDomain)
         assert isinstance(second, NumberDomain)
-        by = dict(definition.coefficients)
+        log, linear = definition.terms
+        assert (log.shape, linear.shape) == ("log10", "linear")
+        assert log.times > 0
         exceeded = []
         for band in definition.bands[:-1]:
             assert band.limit is not None
             above = []
-            for albumin in range(second.low // 2, second.high // 2 + 1):
-                base = by["albumin"] * by["albumin_g_l_per_g_dl"] * float(albumin * second.step)
-                for bilirubin in range(first.low // 2, first.high // 2 + 1):
-                    micromoles = float(bilirubin * first.step * Decimal(str(by["bilirubin_umol_l_per_mg_dl"])))
-                    score = by["log10_bilirubin"] * log10(micromoles) + base
-                    if score > band.limit or (score == band.limit and not band.is_inclusive):
+            for column in range(second.low // 2, second.high // 2 + 1):
+                base = linear.times * linear.scale * float(column * second.step)
+                for row in range(first.low // 2, first.high // 2 + 1):
+                    scaled = float(row * first.step * Decimal(str(log.scale)))
+                    total = log.times * log10(scaled) + base
+                    if total > band.limit or (total == band.limit and not band.is_inclusive):
                         lab = self.value[definition.first], self.value[definition.second]
-                        above.append(z3.And(lab[1] == albumin, lab[0] >= bilirubin))
+                        above.append(z3.And(lab[1] == column, lab[0] >= row))
                         break
             exceeded.append(z3.If(z3.Or(above), 1, 0))
         return z3.Sum(exceeded)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from screener.knowledge.conditions import AllOf, ChoiceTest, NumberTest, facts_of
-from screener.knowledge.derived import FormulaDefinition, PointsDefinition, SumDefinition, WhenDefinition
+from screener.knowledge.derived import FormulaDefinition, FormulaTerm, PointsDefinition, SumDefinition, WhenDefinition
 from screener.knowledge.domains import YES_NO, ChoiceDomain, NumberDomain
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.rules import PlainNote
@@ -94,10 +94,13 @@ def test_points_keep_their_items_and_cases(kb: Knowledge) -> None:
     assert [item.cases[-1].condition for item in definition.items] == [None, None]
 
 
-def test_formula_keeps_coefficients_and_limits(kb: Knowledge) -> None:
+def test_formula_keeps_terms_and_limits(kb: Knowledge) -> None:
     definition = kb.derived_by_id["size_grade"].definition
     assert isinstance(definition, FormulaDefinition)
-    assert dict(definition.coefficients)["albumin"] == -0.085
+    assert definition.terms == (
+        FormulaTerm("bilirubin_mg_dl", "log10", 17.1, 0.66),
+        FormulaTerm("albumin_g_dl", "linear", 10, -0.085),
+    )
     assert [(band.value, band.limit, band.is_inclusive) for band in definition.bands] == [
         ("g1", -2.6, True),
         ("g2", -1.39, False),

@@ -38,6 +38,7 @@ TURN_TO = '    turn_to: {clinician: "A center.", patient: "A center."}\n'
 UNTIL = '    until: {clinician: "until stable", patient: "until you are well"}\n'
 HEAT = "size_grade in [g2, g3] or tumor_count > 5"
 NO_HEAT = "not heat_possible or largest_tumor_cm > 5"
+ALBUMIN = "        - {fact: albumin_g_dl, shape: linear, scale: 10, times: -0.085}\n"
 PLAIN = "tumor_count <= 3\n      and no_heat"
 SOURCE_OF_N = '{key: PAGE, at: "1.1"'
 
@@ -158,9 +159,29 @@ DERIVED_FACTS = (
     Mutation("key_misplaced", D, f"when: {NO_HEAT}", f'unit: ""\n    when: {NO_HEAT}', '""\n    when', "unit"),
     Mutation("type_wrong", D, "points: 1,", "points: one,", "one", "one"),
     Mutation("type_wrong", D, "sum: [largest_tumor_cm, tumor_count]", "sum: [tumor_count]", "[tumor_count]", "1"),
+    Mutation("type_wrong", D, ALBUMIN, "", "- {fact: bilirubin_mg_dl", "1", also=("fact_unread",)),
     Mutation(
-        "formula_inputs", D, "[bilirubin_mg_dl, albumin_g_dl]", "[albumin_g_dl]", "[albumin_g_dl]", "albumin_g_dl"
+        "number_fact_expected",
+        D,
+        "{fact: albumin_g_dl",
+        "{fact: burden_sum",
+        "burden_sum, shape",
+        "burden_sum",
+        also=("fact_unread",),
     ),
+    Mutation(
+        "duplicate",
+        D,
+        "{fact: albumin_g_dl",
+        "{fact: bilirubin_mg_dl",
+        "bilirubin_mg_dl, shape: linear",
+        "bilirubin_mg_dl",
+        also=("fact_unread",),
+    ),
+    Mutation("value_unknown", D, "shape: log10", "shape: log", "log,", "log", "log10"),
+    Mutation("type_wrong", D, "scale: 17.1", "scale: 0", "0, times", "0"),
+    Mutation("type_wrong", D, "times: 0.66", "times: much", "much", "much"),
+    Mutation("key_missing", D, ", times: -0.085", "", "{fact: albumin_g_dl"),
     Mutation("number_fact_expected", D, "sum: [largest_tumor_cm, ", "sum: [pacemaker, ", "pacemaker", "pacemaker"),
     Mutation(
         "number_fact_expected",
@@ -171,17 +192,6 @@ DERIVED_FACTS = (
         "largest_tumor",
         "largest_tumor_cm",
     ),
-    Mutation("value_unknown", D, "name: albi", "name: alby", "alby", "alby", "albi"),
-    Mutation(
-        "value_unknown",
-        D,
-        "        albumin: -0.085",
-        "        albumin: -0.085\n        albumine: 1",
-        "albumine",
-        "albumine",
-        "albumin",
-    ),
-    Mutation("key_missing", D, "        albumin: -0.085\n", "", "bilirubin_umol"),
     Mutation("key_missing", D, "at_most: -2.60, ", "", "{value: g1"),
     Mutation("key_missing", D, "when: burden_points <= 1, ", "", "{value: low"),
     Mutation("key_misplaced", D, "at_most: -2.60", "at_most: -2.60, below: 1", '1, label: {clinician: "1"', "below"),
@@ -446,7 +456,7 @@ def test_cycles_name_every_fact_on_the_way(tmp_path: Path) -> None:
 
 def test_what_follows_from_a_broken_fact_is_not_reported(tmp_path: Path) -> None:
     changed = FILES[D].replace("size_grade", "size_grades").replace("id: size_grades", "id: size_grade")
-    changed = changed.replace("name: albi", "name: other").replace("not heat_possible or", "heat_possible == 1 or")
+    changed = changed.replace("shape: log10", "shape: other").replace("not heat_possible or", "heat_possible == 1 or")
     problems = problems_of(tmp_path, {**FILES, D: changed})
     assert [problem.code for problem in problems] == ["value_unknown", "claim_compared"]
 
@@ -466,7 +476,7 @@ def test_problems_are_raised_together_and_readable(tmp_path: Path) -> None:
 def test_a_formula_is_not_computed_over_zero(tmp_path: Path) -> None:
     changed = FILES[F2].replace("[0.1, 40]", "[0, 40]")
     (problem,) = problems_of(tmp_path, {**FILES, F2: changed})
-    assert (problem.code, str(problem.place)) == ("formula_input_not_positive", "derived.yaml:34:16")
+    assert (problem.code, str(problem.place)) == ("formula_input_not_positive", "derived.yaml:34:18")
 
 
 @pytest.mark.parametrize("points", ["[]", "[{fact: tumor_count, bands: []}]"])

@@ -192,8 +192,8 @@ def test_the_facts_page_tells_how_each_derived_fact_is_worked_out(pages: dict[st
     assert "TRIAL, trial 2020: Table 1, read in a report about it" in points
     assert "Largest plus Count" in section(pages[FACTS], "Sum")
     grade = section(pages[FACTS], "Grade")
-    assert "Formula albi of Bilirubin and Albumin, with these coefficients" in grade
-    assert "log10_bilirubin: 0.66" in grade
+    assert "The sum of two terms, graded by limits 0.66 times the decimal logarithm of (17.1 times Bilirubin)" in grade
+    assert "-0.085 times 10 times Albumin" in grade
     assert "1: at most -2.6 2: under -1.39 3: otherwise" in grade
     assert "When: at least one of these Heat: no Largest is more than 5 cm" in section(pages[FACTS], "No heat")
 
