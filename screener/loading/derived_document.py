@@ -6,16 +6,11 @@ from dataclasses import dataclass
 
 from screener.knowledge.texts import Text
 from screener.loading.citations import CitationDraft, read_citations
-from screener.loading.fact_document import read_name
+from screener.loading.file_shapes import DEFINITIONS, DERIVED_FILE
 from screener.loading.formula_document import FormulaDraft, read_formula
 from screener.loading.mapping_reader import MappingReader
 from screener.problems import Problem
 from screener.yaml_text import Node, ScalarNode
-
-KINDS = ("when", "first", "points", "sum", "formula")
-STATED = ("arithmetic", "judgement")
-
-_KEYS = ("id", "label", "explains", *KINDS, "unit", "stated", "diagnoses", "sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +77,18 @@ class DerivedDraft:
 
 def read_derived(root: Node, problems: list[Problem]) -> tuple[DerivedDraft, ...]:
     """Return the derived facts in the order written."""
-    document = MappingReader(root, "derived", ("derived",), problems)
-    return tuple(_derived(reader) for reader in document.readers("derived", _KEYS))
+    document = MappingReader(root, DERIVED_FILE, problems)
+    return tuple(_derived(reader) for reader in document.readers("derived"))
 
 
 def _derived(reader: MappingReader) -> DerivedDraft:
     return DerivedDraft(
         reader,
-        read_name(reader, "id"),
+        reader.word("id"),
         reader.texts("label"),
         reader.texts("explains"),
-        reader.one_of("stated", STATED) == "judgement",
-        reader.optional_words("diagnoses"),
+        reader.one_of("stated") == "judgement",
+        reader.words("diagnoses"),
         read_citations(reader) if "sources" in reader else (),
         _definition(reader),
     )
@@ -102,35 +97,30 @@ def _derived(reader: MappingReader) -> DerivedDraft:
 def _definition(
     reader: MappingReader,
 ) -> WhenDraft | FirstDraft | PointsDraft | SumDraft | FormulaDraft | None:
-    kinds = [kind for kind in KINDS if kind in reader]
+    kinds = [kind for kind in DEFINITIONS if kind in reader]
     if len(kinds) != 1:
         found = ", ".join(kinds) or "none"
-        reader.refuse("definition_count", reader.place(), found, KINDS)
+        reader.refuse("definition_count", reader.place(), found, DEFINITIONS)
         return None
-    if kinds != ["sum"]:
-        reader.refuse_misplaced(("unit",), ("sum",))
     match kinds[0]:
         case "when":
             return WhenDraft(reader.word("when"))
         case "first":
-            cases = reader.readers("first", ("value", "when", "label"))
+            cases = reader.readers("first")
             return FirstDraft(tuple(_case(case, "value") for case in cases))
         case "points":
-            items = reader.readers("points", ("fact", "bands"))
+            items = reader.readers("points")
             return PointsDraft(tuple(_item(item) for item in items))
         case "sum":
-            return SumDraft(reader.words("sum"), reader.remark("unit"))
-    return read_formula(reader.inner("formula", ("terms", "bands")))
+            return SumDraft(reader.words("sum"), reader.word("unit").text)
+    return read_formula(reader.inner("formula"))
 
 
 def _case(reader: MappingReader, key: str) -> CaseDraft:
     label = reader.texts("label") if key == "value" else None
-    return CaseDraft(reader, reader.word(key), reader.optional_word("when"), label)
+    return CaseDraft(reader, reader.word(key), reader.word("when"), label)
 
 
 def _item(reader: MappingReader) -> ItemDraft:
-    bands = tuple(_case(band, "points") for band in reader.readers("bands", ("points", "when")))
-    for band in bands:
-        if band.value.text and not (band.value.text.isascii() and band.value.text.isdigit()):
-            band.reader.refuse("type_wrong", band.value.place, band.value.text, ("whole number",))
+    bands = tuple(_case(band, "points") for band in reader.readers("bands"))
     return ItemDraft(reader, reader.word("fact"), bands)

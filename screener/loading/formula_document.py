@@ -46,11 +46,11 @@ class FormulaDraft:
 
 def read_formula(reader: MappingReader) -> FormulaDraft:
     """Return a formula, its facts not yet looked up."""
-    terms = tuple(_term(term) for term in reader.readers("terms", ("fact", "shape", "scale", "times")))
+    terms = tuple(_term(term) for term in reader.readers("terms"))
     if terms and len(terms) != 2:
         reader.refuse("type_wrong", reader.place("terms"), str(len(terms)), ("two terms",))
     reader.refuse_duplicates(term.fact for term in terms)
-    bands = tuple(_band(band) for band in reader.readers("bands", ("value", "at_most", "below", "label")))
+    bands = tuple(_band(band) for band in reader.readers("bands"))
     _check_bands(bands)
     return FormulaDraft(reader, terms, bands)
 
@@ -76,11 +76,9 @@ def formula_definition(draft: FormulaDraft) -> FormulaDefinition | None:
 
 
 def _term(reader: MappingReader) -> TermDraft:
-    written = reader.one_of("shape", SHAPES)
+    written = reader.one_of("shape")
     shape: Shape = next((shape for shape in SHAPES if shape == written), "linear")
     scale, times = reader.number("scale"), reader.number("times")
-    if scale is not None and scale <= 0:
-        reader.refuse("type_wrong", reader.place("scale"), str(scale), ("number above zero",))
     one = Decimal(1)
     return TermDraft(
         reader, reader.word("fact"), shape, one if scale is None else scale, one if times is None else times
@@ -90,8 +88,8 @@ def _term(reader: MappingReader) -> TermDraft:
 def _band(reader: MappingReader) -> BandDraft:
     is_inclusive = "at_most" in reader
     if is_inclusive:
-        reader.refuse_misplaced(("below",), ("instead of at_most",))
-    word = reader.optional_word("at_most" if is_inclusive else "below")
+        reader.refuse_misplaced("below", ("instead of at_most",))
+    word = reader.word("at_most" if is_inclusive else "below")
     limit = reader.decimal(word) if word.text else None
     return BandDraft(reader, reader.word("value"), limit, is_inclusive, reader.texts("label"))
 

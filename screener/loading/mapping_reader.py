@@ -10,32 +10,43 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from screener.knowledge.domains import decimal_of
 from screener.knowledge.texts import Text
+from screener.loading.shape import Day, Flag, ListOf, Number, Pairs, Shape, Takes, When, Whole, Word
 from screener.problems import Place, Problem, nearest
 from screener.yaml_text import ListNode, MappingNode, Node, ScalarNode
 
 MAXIMUM_FOUND = 80
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+Shaped = TypeVar("Shaped", Word, Number, Whole, Flag, Day, ListOf, Pairs, Shape)
 
 
 class MappingReader:
-    """The keys of one mapping.
+    """The keys of one mapping, read along its shape.
 
     Attributes:
         subject: what its problems are about: its own id or key, else what it was called.
     """
 
-    def __init__(self, node: Node, subject: str, keys: tuple[str, ...], problems: list[Problem]) -> None:
-        """Take the mapping and report keys that are not among those allowed."""
+    def __init__(self, node: Node, shape: Shape, problems: list[Problem], subject: str = "") -> None:
+        """Take the mapping and report keys that it may not have.
+
+        Args:
+            node: what stands in the file.
+            shape: what may stand there.
+            problems: where everything that is wrong is added.
+            subject: what it belongs to; the shape's name if left out.
+        """
         self._node = node
+        self._shape = shape
         self._problems = problems
         entries = node.entries if isinstance(node, MappingNode) else ()
         self._values = {entry.key.text: entry.value for entry in entries}
-        self.subject = subject
+        self.subject = subject or shape.name
         for name in ("id", "key"):
-            value = self._values.get(name) if name in keys else None
+            value = self._values.get(name) if name in shape.names else None
             if isinstance(value, ScalarNode) and value.text:
                 self.subject = value.text
         if not isinstance(node, MappingNode):
@@ -43,9 +54,12 @@ class MappingReader:
             # What is no mapping lacks every key; saying so once is enough.
             self._problems = []
         for entry in entries:
-            if entry.key.text not in keys:
-                hint = nearest(entry.key.text, keys)
-                self.refuse("key_unknown", entry.key.place, entry.key.text, keys, hint)
+            if entry.key.text not in shape.names:
+                hint = nearest(entry.key.text, shape.names)
+                self.refuse("key_unknown", entry.key.place, entry.key.text, shape.names, hint)
+        for key, only in shape.limited:
+            if key.name in self._values and self._holds(only) is False:
+                self.refuse_misplaced(key.name, only.texts())
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -66,52 +80,36 @@ class MappingReader:
         """Report one thing that is wrong."""
         self._problems.append(Problem(code, self.subject, place, found, allowed, hint, related))
 
-    def refuse_misplaced(self, keys: tuple[str, ...], belongs: tuple[str, ...]) -> None:
-        """Report those of some keys that are there though they belong elsewhere."""
-        for key in keys:
-            if key in self._values:
-                self.refuse("key_misplaced", self.place(key), key, belongs)
+    def refuse_misplaced(self, key: str, belongs: tuple[str, ...]) -> None:
+        """Report a key that is there though it belongs elsewhere."""
+        if key in self._values:
+            self.refuse("key_misplaced", self.place(key), key, belongs)
 
     def refuse_duplicates(self, words: Iterable[ScalarNode]) -> None:
         """Report every word that was written before."""
         self._problems.extend(duplicates(words, self.subject))
 
     def word(self, key: str) -> ScalarNode:
-        """Return a required single value; blank if it is missing."""
-        if key not in self._values:
-            self.refuse("key_missing", self.place(), allowed=(key,))
-            return self._blank()
-        return self._scalar(key, self._values[key])
+        """Return a single value; blank if it is left out or wrong."""
+        value = self._value(key)
+        return self._blank() if value is None else self._scalar(key, value, self._shape[key].takes)
 
-    def optional_word(self, key: str) -> ScalarNode:
-        """Return a single value; blank if the key is left out."""
-        return self.word(key) if key in self._values else self._blank()
-
-    def remark(self, key: str) -> str:
-        """Return a text that may be empty or left out."""
-        value = self._values.get(key)
-        is_empty = isinstance(value, ScalarNode) and not value.text
-        return "" if is_empty else self.optional_word(key).text
-
-    def words(self, key: str, at_least: int = 1) -> tuple[ScalarNode, ...]:
-        """Return a required list of single values."""
-        return tuple(self._scalar(key, item) for item in self._items(key, at_least))
-
-    def optional_words(self, key: str) -> tuple[ScalarNode, ...]:
-        """Return a list of single values; empty if the key is left out."""
-        return self.words(key) if key in self._values else ()
+    def words(self, key: str) -> tuple[ScalarNode, ...]:
+        """Return a list of single values; empty if it is left out."""
+        item = self._takes(key, ListOf).item
+        return tuple(self._scalar(key, node, item) for node in self._items(key))
 
     def texts(self, key: str) -> Text:
-        """Return a required text for both voices."""
-        if key not in self._values:
-            self.refuse("text_missing", self.place(), allowed=(key,))
+        """Return a text for both voices; blank if it is left out."""
         return self.optional_texts(key) or Text("", "")
 
     def optional_texts(self, key: str) -> Text | None:
-        """Return a text for both voices, or None if the key is left out."""
+        """Return a text for both voices, or None if it is left out."""
         if key not in self._values:
+            if self._must(key):
+                self.refuse("text_missing", self.place(), allowed=(key,))
             return None
-        voices = self.inner(key, ("clinician", "patient"))
+        voices = self.inner(key)
         return Text(voices.voice("clinician"), voices.voice("patient"))
 
     def voice(self, key: str) -> str:
@@ -125,9 +123,14 @@ class MappingReader:
             self.refuse("text_missing", self.place(key), allowed=(key,))
         return ""
 
-    def one_of(self, key: str, allowed: tuple[str, ...]) -> str:
-        """Return a required value out of a closed list; blank if it is none of them."""
-        return self.known(self.word(key), allowed)
+    def one_of(self, key: str) -> str:
+        """Return a value out of the key's closed list; blank if it is none of them."""
+        return self.known(self.word(key), self._takes(key, Word).values)
+
+    def several_of(self, key: str) -> tuple[str, ...]:
+        """Return values out of the closed list of the key's items; blank for each that is none of them."""
+        allowed = self._item(key, Word).values
+        return tuple(self.known(word, allowed) for word in self.words(key))
 
     def known(self, word: ScalarNode, allowed: tuple[str, ...]) -> str:
         """Return a word's text if it is one of those allowed, else blank."""
@@ -139,16 +142,21 @@ class MappingReader:
 
     def flag(self, key: str) -> bool:
         """Return true or false; false if the key is left out."""
-        if key not in self._values:
+        value = self._value(key)
+        if value is None:
             return False
-        word = self.word(key)
+        word = self._scalar(key, value, self._takes(key, Flag))
         if word.text and word.truth is None:
             self.refuse("type_wrong", word.place, word.text, ("true", "false"))
         return bool(word.truth)
 
     def number(self, key: str) -> Decimal | None:
-        """Return a required number, or None if it is missing or none."""
-        return self.decimal(self.word(key))
+        """Return a number, or None if it is left out or none, or not above its limit."""
+        value, above = self.decimal(self.word(key)), self._takes(key, Number).above
+        if value is not None and above is not None and value <= above:
+            self.refuse("type_wrong", self.place(key), f"{value}", (f"number above {above}",))
+            return None
+        return value
 
     def decimal(self, word: ScalarNode) -> Decimal | None:
         """Return the number a word stands for, or None."""
@@ -157,20 +165,21 @@ class MappingReader:
             self.refuse("type_wrong", word.place, word.text, ("number",))
         return value
 
-    def whole(self, key: str, low: int, high: int) -> int | None:
-        """Return a required whole number within two ends, or None if it is missing or wrong."""
-        value = self.number(key)
+    def whole(self, key: str) -> int | None:
+        """Return a whole number within the key's two ends, or None if it is left out or wrong."""
+        value, ends = self.decimal(self.word(key)), self._takes(key, Whole)
         if value is None:
             return None
-        if value != value.to_integral_value() or not low <= value <= high:
-            allowed = (f"whole number from {low} to {high}",)
+        if value != value.to_integral_value() or not ends.low <= value <= ends.high:
+            allowed = (f"whole number from {ends.low} to {ends.high}",)
             self.refuse("type_wrong", self.place(key), f"{value}", allowed)
             return None
         return int(value)
 
     def day(self, key: str) -> str:
-        """Return a required calendar day as written, like 2026-11-23; blank if it is none."""
-        word = self.word(key)
+        """Return a calendar day as written, like 2026-11-23; blank if it is left out or none."""
+        value = self._value(key)
+        word = self._blank() if value is None else self._scalar(key, value, self._takes(key, Day))
         try:
             if not _DAY.fullmatch(word.text):
                 raise ValueError
@@ -180,32 +189,65 @@ class MappingReader:
                 self.refuse("date_malformed", word.place, word.text, ("2026-11-23",))
             return ""
 
-    def inner(self, key: str, keys: tuple[str, ...]) -> MappingReader:
-        """Return the reader of a mapping that stands under a required key."""
-        if key in self._values:
-            return MappingReader(self._values[key], self.subject, keys, self._problems)
-        self.refuse("key_missing", self.place(), allowed=(key,))
+    def inner(self, key: str) -> MappingReader:
+        """Return the reader of the mapping under a key; of an empty one that nobody misses if it is left out."""
+        value, shape = self._value(key), self._takes(key, Shape)
+        if value is not None:
+            return MappingReader(value, shape, self._problems, self.subject)
         nothing = MappingNode((), self._node.line, self._node.column, self._node.lines)
-        return MappingReader(nothing, self.subject, keys, [])
+        return MappingReader(nothing, shape, [], self.subject)
 
-    def readers(self, key: str, keys: tuple[str, ...], at_least: int = 1) -> tuple[MappingReader, ...]:
-        """Return the readers of a required list of mappings."""
-        items = self._items(key, at_least)
-        return tuple(MappingReader(item, self.subject, keys, self._problems) for item in items)
+    def readers(self, key: str) -> tuple[MappingReader, ...]:
+        """Return the readers of the mappings in a list; none if it is left out."""
+        item = self._item(key, Shape)
+        return tuple(MappingReader(node, item, self._problems, self.subject) for node in self._items(key))
 
     def pairs(self, key: str) -> Iterator[tuple[ScalarNode, ScalarNode]]:
         """Yield names and values of a mapping of single values; nothing if it is left out."""
-        node = self._values.get(key)
+        node, item = self._values.get(key), self._takes(key, Pairs).value
         if isinstance(node, ScalarNode | ListNode):
             self.refuse("type_wrong", node.place, kind_of(node), ("mapping",))
         elif node is not None:
             for entry in node.entries:
-                yield entry.key, self._scalar(entry.key.text, entry.value)
+                yield entry.key, self._scalar(entry.key.text, entry.value, item)
 
-    def _items(self, key: str, at_least: int) -> tuple[Node, ...]:
-        node = self._values.get(key)
+    def _value(self, key: str) -> Node | None:
+        """Return what stands under a key; None if it is left out or misplaced. What must be there is reported."""
+        value = self._values.get(key)
+        if value is None:
+            if self._must(key):
+                self.refuse("key_missing", self.place(), allowed=(key,))
+            return None
+        only = self._shape[key].only
+        return value if only is None or self._holds(only) is not False else None
+
+    def _must(self, name: str) -> bool:
+        key = self._shape[name]
+        if key.only is not None and not self._holds(key.only):
+            return False
+        # As long as nobody knows whether it must, it must.
+        return key.must if isinstance(key.must, bool) else self._holds(key.must) is not False
+
+    def _holds(self, when: When) -> bool | None:
+        """Return whether another key says what it has to; None if it says nothing that is understood."""
+        if not when.values:
+            return when.key in self._values
+        value, takes = self._values.get(when.key), self._shape[when.key].takes
+        text = value.text if isinstance(value, ScalarNode) else ""
+        if text in when.values:
+            return True
+        is_understood = isinstance(takes, Flag) or (isinstance(takes, Word) and text in takes.values)
+        return False if is_understood else None
+
+    def _takes(self, key: str, kind: type[Shaped]) -> Shaped:
+        return _read_as(self._shape[key].takes, kind, key)
+
+    def _item(self, key: str, kind: type[Shaped]) -> Shaped:
+        return _read_as(self._takes(key, ListOf).item, kind, key)
+
+    def _items(self, key: str) -> tuple[Node, ...]:
+        node, at_least = self._value(key), self._takes(key, ListOf).at_least
         if node is None:
-            self.refuse("key_missing", self.place(), allowed=(key,))
             return ()
         if not isinstance(node, ListNode):
             self.refuse("type_wrong", node.place, kind_of(node), ("list",))
@@ -214,18 +256,36 @@ class MappingReader:
             self.refuse("list_too_short", node.place, key, (f"at least {at_least}",))
         return node.items
 
-    def _scalar(self, key: str, node: Node) -> ScalarNode:
+    def _scalar(self, key: str, node: Node, takes: Takes) -> ScalarNode:
+        """Return a single value written as it must be; blank if it is none."""
         if not isinstance(node, ScalarNode):
             self.refuse("type_wrong", node.place, kind_of(node), ("single value",))
+            return self._blank()
+        may_be_empty = isinstance(takes, Word) and takes.may_be_empty
+        if may_be_empty and not node.text:
             return self._blank()
         if not node.text.strip() or node.is_null:
             self.refuse("value_missing", node.place, allowed=(key,))
             return self._blank()
+        pattern = takes.pattern if isinstance(takes, Word) else None
+        if pattern is not None and not re.fullmatch(pattern.text, node.text):
+            self.refuse(pattern.code, node.place, node.text, pattern.allowed)
         return node
 
     def _blank(self) -> ScalarNode:
         node = self._node
         return ScalarNode("", "", node.line, node.column, node.line, node.lines)
+
+
+def _read_as(takes: Takes, kind: type[Shaped], key: str) -> Shaped:
+    """Return what a key takes, known to be of one kind.
+
+    Raises:
+        TypeError: the program reads the key as something else than its shape says.
+    """
+    if not isinstance(takes, kind):
+        raise TypeError(f"{key} takes {takes}, and is read as {kind.__name__}")
+    return takes
 
 
 def duplicates(words: Iterable[ScalarNode], subject: str = "") -> Iterator[Problem]:

@@ -9,9 +9,9 @@ from screener.knowledge.conditions import AllOf, ChoiceTest, Condition, values_a
 from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain
 from screener.knowledge.options import Option
 from screener.knowledge.rules import AnyRule, Notice, PlainNote, Rule
-from screener.loading.citations import PROJECT
 from screener.loading.derived_document import DerivedDraft
 from screener.loading.fact_document import FactDraft
+from screener.loading.file_shapes import PROJECT
 from screener.loading.mapping_reader import MappingReader
 from screener.loading.rule_checks import CHECKS, CheckedRule, Reading
 from screener.loading.rule_document import EVERY_GROUP, NoticeDraft, RuleDraft

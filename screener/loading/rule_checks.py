@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from screener.knowledge.conditions import Condition, facts_of
 from screener.knowledge.derived import DerivedFact
 from screener.knowledge.facts import WORK_UP, Fact
-from screener.knowledge.rules import CLOSING, INDICATIONS
-from screener.loading.citations import PROJECT
+from screener.knowledge.rules import INDICATIONS
+from screener.loading.file_shapes import PROJECT
 from screener.loading.rule_document import RuleDraft
 
 UNVERIFIED = "unverified"
@@ -73,14 +73,16 @@ def indications_name_their_diagnoses(checked: CheckedRule) -> None:
 
 def work_up_is_explained(checked: CheckedRule) -> None:
     """An indication reads what the work-up finds only with a reason."""
+    if not checked.is_indication:
+        return
     reader = checked.draft.reader
-    read = tuple(sorted(checked.asked & checked.reading.work_up)) if checked.is_indication else ()
+    read = tuple(sorted(checked.asked & checked.reading.work_up))
     if read and "reads_work_up" not in reader:
         place = reader.place("when")
         reader.refuse("work_up_unexplained", place, ", ".join(read), ("reads_work_up",))
     # A condition that could not be read may well need the reason that is given.
-    if not read and (checked.is_readable or not checked.is_indication):
-        reader.refuse_misplaced(("reads_work_up",), ("an indication that reads a work-up fact",))
+    if not read and checked.is_readable:
+        reader.refuse_misplaced("reads_work_up", ("an indication that reads a work-up fact",))
 
 
 def indications_read_no_acute_facts(checked: CheckedRule) -> None:
@@ -100,34 +102,14 @@ def stops_rest_on_more_than_unverified_sources(checked: CheckedRule) -> None:
         reader.refuse("stop_unverified", reader.place("sources"), UNVERIFIED)
 
 
-def only_closing_rules_say_until(checked: CheckedRule) -> None:
-    """Only a stop or an against can be lifted."""
-    if checked.draft.effect not in CLOSING:
-        checked.draft.reader.refuse_misplaced(("until",), ("effect: stop", "effect: against"))
-
-
-def disputes_name_who_disagrees(checked: CheckedRule) -> None:
-    """A dispute is between at least two of the sources it cites."""
+def disputes_are_between_sources_cited(checked: CheckedRule) -> None:
+    """A dispute is between sources that it cites."""
     reader, between = checked.draft.reader, checked.draft.between
-    if checked.draft.effect != "disputed":
-        reader.refuse_misplaced(("between",), ("effect: disputed",))
-        return
-    if "between" not in reader:
-        reader.refuse("key_missing", reader.place(), allowed=("between",))
-        return
     reader.refuse_duplicates(between)
-    if len(between) == 1:
-        reader.refuse("list_too_short", reader.place("between"), "between", ("at least 2",))
     cited = tuple(citation.key.text for citation in checked.draft.citations)
     for key in between:
         if key.text and key.text not in cited:
             reader.refuse("between_not_cited", key.place, key.text, cited)
-
-
-def only_notes_are_context(checked: CheckedRule) -> None:
-    """A combination with another option and the status of a label are context."""
-    if checked.draft.effect != "note":
-        checked.draft.reader.refuse_misplaced(("with", "label_status"), ("effect: note",))
 
 
 def project_sources_speak_only_against_acute_facts(checked: CheckedRule) -> None:
@@ -147,8 +129,6 @@ CHECKS = (
     work_up_is_explained,
     indications_read_no_acute_facts,
     stops_rest_on_more_than_unverified_sources,
-    only_closing_rules_say_until,
-    disputes_name_who_disagrees,
-    only_notes_are_context,
+    disputes_are_between_sources_cited,
     project_sources_speak_only_against_acute_facts,
 )

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from screener.knowledge.options import Option, Product
 from screener.knowledge.rules import EFFECTS, Effect
 from screener.knowledge.texts import Text
 from screener.loading.citations import CitationDraft, read_citations
+from screener.loading.file_shapes import IMPOSSIBLE_FILE, OPTION_FILE, RULES_FILE, SCOPE_FILE
 from screener.loading.mapping_reader import MappingReader
 from screener.problems import Problem
 from screener.yaml_text import Node, ScalarNode
 
 EVERY_GROUP = "all"
-SHOWN_GROUPS = ("catheter", "needle")
-GROUPS = (*SHOWN_GROUPS, "heat", "embolization", "y90")
-
-_ID = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
-_OPTION_KEYS = ("id", "order", "group", "groups", "products", "name", "what", "no_discuss")
-_STATEMENT_KEYS = ("id", "when", "says", "turn_to")
-_RULE_KEYS = (
-    *("id", "for", "effect", "when", "rows", "says", "sources", "review_by", "reads_work_up"),
-    *("until", "between", "with", "label_status", "reviewed_by"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,53 +81,42 @@ class OptionDraft:
 
 def read_scope(root: Node, problems: list[Problem]) -> ScopeDocument:
     """Return the diagnoses covered, who is outside the scope, and what needs help at once."""
-    reader = MappingReader(root, "scope", ("covered", "scope", "urgent"), problems)
-    scope = tuple(_statement(item) for item in reader.readers("scope", _STATEMENT_KEYS))
-    for statement in scope:
-        if statement.turn_to is None:
-            place = statement.reader.place()
-            statement.reader.refuse("text_missing", place, allowed=("turn_to",))
-    return ScopeDocument(reader, reader.words("covered"), scope, _statements(reader, "urgent"))
+    reader = MappingReader(root, SCOPE_FILE, problems)
+    return ScopeDocument(
+        reader,
+        reader.words("covered"),
+        tuple(_notice(item, item.optional_texts("turn_to")) for item in reader.readers("scope")),
+        tuple(_notice(item) for item in reader.readers("urgent")),
+    )
 
 
 def read_impossible(root: Node, problems: list[Problem]) -> tuple[NoticeDraft, ...]:
     """Return the combinations that cannot be."""
-    return _statements(MappingReader(root, "impossible", ("impossible",), problems), "impossible")
+    return tuple(_notice(item) for item in MappingReader(root, IMPOSSIBLE_FILE, problems).readers("impossible"))
 
 
 def read_option(root: Node, problems: list[Problem]) -> tuple[OptionDraft, tuple[RuleDraft, ...]]:
     """Return the option and the rules of one option file."""
-    document = MappingReader(root, "option", ("option", "rules"), problems)
-    return _option(document.inner("option", _OPTION_KEYS)), _rules(document)
+    document = MappingReader(root, OPTION_FILE, problems)
+    return _option(document.inner("option")), _rules(document)
 
 
 def read_shared(root: Node, problems: list[Problem]) -> tuple[RuleDraft, ...]:
     """Return the rules of a file that belongs to several options."""
-    return _rules(MappingReader(root, "rules", ("rules",), problems))
+    return _rules(MappingReader(root, RULES_FILE, problems))
 
 
-def _statements(reader: MappingReader, key: str) -> tuple[NoticeDraft, ...]:
-    statements = tuple(_statement(item) for item in reader.readers(key, _STATEMENT_KEYS))
-    for statement in statements:
-        statement.reader.refuse_misplaced(("turn_to",), ("scope",))
-    return statements
-
-
-def _statement(reader: MappingReader) -> NoticeDraft:
-    texts = reader.texts("says"), reader.optional_texts("turn_to")
-    return NoticeDraft(reader, _id(reader), reader.word("when"), *texts)
+def _notice(reader: MappingReader, turn_to: Text | None = None) -> NoticeDraft:
+    return NoticeDraft(reader, reader.word("id"), reader.word("when"), reader.texts("says"), turn_to)
 
 
 def _option(reader: MappingReader) -> OptionDraft:
-    name, order = reader.word("id"), reader.whole("order", 1, 99)
-    if name.text and not name.text.isidentifier():
-        reader.refuse("name_malformed", name.place, name.text, ("letters, digits and _",))
-    group = reader.one_of("group", SHOWN_GROUPS)
-    groups = tuple(reader.known(word, GROUPS) for word in reader.words("groups"))
+    name, order = reader.word("id"), reader.whole("order")
+    group, groups = reader.one_of("group"), reader.several_of("groups")
     if group and groups and group not in groups:
         reader.refuse("value_missing", reader.place("groups"), ", ".join(groups), (group,))
     shown, what = reader.texts("name"), reader.texts("what")
-    items = reader.readers("products", ("id", "name"), at_least=0)
+    items = reader.readers("products")
     words = tuple(item.word("id") for item in items)
     products = tuple(
         Product(word.text, name.text, item.texts("name")) for item, word in zip(items, words, strict=True)
@@ -150,39 +129,30 @@ def _option(reader: MappingReader) -> OptionDraft:
 
 
 def _rules(document: MappingReader) -> tuple[RuleDraft, ...]:
-    return tuple(_rule(reader) for reader in document.readers("rules", _RULE_KEYS, at_least=0))
+    return tuple(_rule(reader) for reader in document.readers("rules"))
 
 
 def _rule(reader: MappingReader) -> RuleDraft:
-    name = _id(reader)
-    target = reader.inner("for", ("options", "groups", "products", "diagnoses"))
-    written = reader.one_of("effect", EFFECTS)
+    target, written = reader.inner("for"), reader.one_of("effect")
     effect = next((effect for effect in EFFECTS if effect == written), None)
     return RuleDraft(
         reader=reader,
-        name=name,
+        name=reader.word("id"),
         effect=effect,
-        when=reader.optional_word("when") if effect == "note" else reader.word("when"),
+        when=reader.word("when"),
         target=target,
-        options=target.optional_words("options"),
-        groups=target.optional_words("groups"),
-        products=target.optional_words("products"),
-        diagnoses=target.optional_words("diagnoses"),
-        rows=tuple(row.text for row in reader.optional_words("rows")),
+        options=target.words("options"),
+        groups=target.words("groups"),
+        products=target.words("products"),
+        diagnoses=target.words("diagnoses"),
+        rows=tuple(row.text for row in reader.words("rows")),
         says=reader.texts("says"),
         citations=read_citations(reader),
         review_by=reader.day("review_by"),
-        reads_work_up=reader.optional_word("reads_work_up").text,
+        reads_work_up=reader.word("reads_work_up").text,
         until=reader.optional_texts("until"),
-        between=reader.optional_words("between"),
-        partners=reader.optional_words("with"),
+        between=reader.words("between"),
+        partners=reader.words("with"),
         is_label_status=reader.flag("label_status"),
-        reviewed_by=reader.remark("reviewed_by"),
+        reviewed_by=reader.word("reviewed_by").text,
     )
-
-
-def _id(reader: MappingReader) -> ScalarNode:
-    word = reader.word("id")
-    if word.text and not _ID.fullmatch(word.text):
-        reader.refuse("name_malformed", word.place, word.text, ("file_name.what_it_says",))
-    return word

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screener.knowledge.rules import CLOSING, INDICATIONS, AcceptedTension, Effect
+from screener.loading.file_shapes import TENSIONS_FILE
 from screener.loading.mapping_reader import MappingReader
 from screener.loading.rule_document import RuleDraft
 from screener.problems import Problem, nearest
 from screener.yaml_text import Node, ScalarNode
-
-LONGEST_GRACE = 3650
-_KEYS = ("rule", "indication", "why")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +32,8 @@ class TensionDocument:
 
 def read_tensions(root: Node, problems: list[Problem]) -> TensionDocument:
     """Return what the file says, names not yet looked up."""
-    reader = MappingReader(root, "tensions", ("review_grace_days", "accepted"), problems)
-    grace = reader.whole("review_grace_days", 0, LONGEST_GRACE)
-    return TensionDocument(grace, tuple(_draft(item) for item in reader.readers("accepted", _KEYS, at_least=0)))
+    reader = MappingReader(root, TENSIONS_FILE, problems)
+    return TensionDocument(reader.whole("review_grace_days"), tuple(map(_draft, reader.readers("accepted"))))
 
 
 def resolve_tensions(document: TensionDocument, rules: tuple[RuleDraft, ...]) -> tuple[AcceptedTension, ...]:
@@ -59,7 +56,7 @@ def resolve_tensions(document: TensionDocument, rules: tuple[RuleDraft, ...]) ->
 
 def _draft(reader: MappingReader) -> TensionDraft:
     why = " ".join(reader.word("why").text.split())
-    return TensionDraft(reader, reader.word("rule"), reader.optional_word("indication"), why)
+    return TensionDraft(reader, reader.word("rule"), reader.word("indication"), why)
 
 
 def _ids(rules: tuple[RuleDraft, ...], effects: frozenset[Effect]) -> tuple[str, ...]:
