@@ -54,7 +54,6 @@ def _settled(screening: Screening, wording: Wording) -> Html:
     facts = screening.no_longer_matters
     if not facts:
         return EMPTY
-    number = "one" if len(facts) == 1 else "many"
-    title = wording.say(f"screens.settled.{number}", {"count": str(len(facts))})
+    title = wording.counted("screens.settled", len(facts))
     names = bullets((wording.fact(fact) for fact in facts), css="many")
     return folded(title, paragraph(wording.say("screens.settled.lead")), names)

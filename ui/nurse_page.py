@@ -85,12 +85,10 @@ def _draw_summary(encounter: Encounter, parts: tuple[FormSection, ...], wording:
         goes_to = f"field-{facts[0]}" if facts else ""
         link = {"href": f"#{goes_to}", "data-goes-to": goes_to}
         items.append(element("a", sentence, attributes=link) if goes_to else element("span", sentence))
-    count = len(items)
-    title = say("errors.one") if count == 1 else say("errors.many", {"count": str(count)})
     st.html(
         element(
             "div",
-            element("h2", title),
+            element("h2", wording.counted("screens.errors", len(items))),
             paragraph(say("errors.kept")),
             bullets(items),
             css="summary",

@@ -167,9 +167,9 @@ def _missing(option: OptionResult, wording: Wording) -> Html:
     if option.status != "cannot_tell":
         return EMPTY
     count = count_checks(option)
-    more = wording.say("report.more_one" if count == 1 else "report.more_many", {"count": str(count)})
+    more = wording.counted("report.more", count) if count else ""
     missing = _to_find("report.missing", fold(option.missing or ()), wording)
-    return join((missing, paragraph(more if count else "")))
+    return join((missing, paragraph(more)))
 
 
 def _met(option: OptionResult, wording: Wording, effect: Effect, title: str) -> Html:

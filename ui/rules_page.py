@@ -26,8 +26,7 @@ def show() -> None:
     wording = frame.wording(knowledge)
     st.html(paragraph(say("rules_page.lead")))
     shown = _chosen(knowledge, wording)
-    numbers = {"count": str(len(shown)), "all": str(len(knowledge.rules))}
-    found = say("rules_page.one" if len(shown) == 1 else "rules_page.many", numbers)
+    found = wording.counted("screens.rules_page.found", len(shown), {"all": str(len(knowledge.rules))})
     st.html(element("div", element("h2", found), attributes={"role": "status"}))
     rules = join(draw_rule(rule, wording) for rule in shown)
     st.html(rules or paragraph(say("rules_page.nothing")))

@@ -15,8 +15,7 @@ _UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
 def problem_list(problems: Sequence[Problem], words: Catalogue) -> str:
     """Return problems as text, one after the other, and how many there are."""
     lines = [line for problem in problems for line in _lines(problem, words)]
-    key = "command.problems_one" if len(problems) == 1 else "command.problems_many"
-    lines.append(words.text(key, {"count": str(len(problems))}))
+    lines.append(words.counted("command.problems", len(problems), "clinician"))
     return "".join(f"{_printable(line)}\n" for line in lines)
 
 

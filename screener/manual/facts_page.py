@@ -70,7 +70,7 @@ def _asked(fact: Fact, read_by: int, wording: Wording) -> Iterator[Markdown]:
         yield from citation_items(fact.fresh_for.sources, wording, 1)
     for each in fact.codes:
         yield row(each.system, f"{each.code}, {each.name}")
-    yield row(say("manual.read_by"), _counted("rules", read_by, wording))
+    yield row(say("manual.read_by"), wording.counted("manual.rules", read_by))
 
 
 def _values(fact: Fact, wording: Wording) -> Iterator[Markdown]:
@@ -113,7 +113,7 @@ def _derived(fact: DerivedFact, read_by: int, wording: Wording) -> Iterator[Mark
     if fact.sources:
         yield row(wording.say("rules.sources"), Markdown())
         yield from citation_items(fact.sources, wording, 1)
-    yield row(wording.say("manual.read_by"), _counted("rules", read_by, wording))
+    yield row(wording.say("manual.read_by"), wording.counted("manual.rules", read_by))
 
 
 def _definition(fact: DerivedFact, wording: Wording) -> Iterator[Markdown]:
@@ -123,7 +123,7 @@ def _definition(fact: DerivedFact, wording: Wording) -> Iterator[Markdown]:
             yield from _cases(fact.definition, values, wording, 0)
         case PointsDefinition(items):
             for each in items:
-                points = {case.value: _counted("points", int(case.value), wording) for case in each.cases}
+                points = {case.value: wording.counted("manual.points", int(case.value)) for case in each.cases}
                 yield item(wording.facts(_facts_of(each)))
                 yield from _cases(each, points, wording, 1)
         case SumDefinition(first, second):
@@ -162,8 +162,3 @@ def _band(band: FormulaBand, wording: Wording) -> str:
         return wording.say("manual.otherwise")
     operator = "<=" if band.is_inclusive else "<"
     return wording.say(f"comparisons.numbers.{operator}", {"constant": f"{band.limit:g}"})
-
-
-def _counted(things: str, count: int, wording: Wording) -> str:
-    number = {0: "none", 1: "one"}.get(count, "many")
-    return wording.say(f"manual.{things}.{number}", {"count": str(count)})

@@ -137,8 +137,7 @@ class OptionSection:
         yield from self._to_find("report.missing", fold(option.missing or ()))
         afterwards = count_checks(option)
         if afterwards:
-            key = "report.more_one" if afterwards == 1 else "report.more_many"
-            yield Paragraph(self._wording.say(key, {"count": str(afterwards)}))
+            yield Paragraph(self._wording.counted("report.more", afterwards))
 
     def _settled(self) -> Iterator[Block]:
         told = settled_text(self._option.no_longer_matters or (), "report.settled_option", self._wording)

@@ -61,6 +61,26 @@ class Catalogue:
         voiced = f"{key}.{voice}"
         return self.text(voiced if voiced in self.texts else key, values)
 
+    def counted(self, key: str, count: int, voice: Voice, values: Mapping[str, str] = _NOTHING) -> str:
+        """Return what is said of a number of things: the text for `none`, for `one` or for `many` below a key.
+
+        Where there is no text for none, the one for many says it: "0 problems".
+
+        Args:
+            key: the key above the texts.
+            count: how many things there are; `{count}` in the texts.
+            voice: whom it speaks to.
+            values: what to put for each other name in braces.
+        """
+        number = {0: "none", 1: "one"}.get(count, "many")
+        if not self.has(f"{key}.{number}", voice):
+            number = "many"
+        return self.say(f"{key}.{number}", voice, {**values, "count": str(count)})
+
+    def has(self, key: str, voice: Voice) -> bool:
+        """Return whether there is a text for a voice."""
+        return key in self.texts or f"{key}.{voice}" in self.texts
+
     def problem_sentence(self, problem: Problem, subject: str = "") -> str:
         """Return what is wrong, what was found and what to write instead.
 

@@ -51,6 +51,4 @@ def names_text(facts: Sequence[str], wording: Wording) -> str:
 
 def question_text(question: NextQuestion, wording: Wording) -> str:
     """Return a question in words: what to find out, and on how many options it bears."""
-    count = len(question.bears_on)
-    key = "report.next.scope" if not count else "report.next.one" if count == 1 else "report.next.many"
-    return wording.say(key, {"fact": wording.fact(question.fact), "count": str(count)})
+    return wording.counted("report.next.bears_on", len(question.bears_on), {"fact": wording.fact(question.fact)})

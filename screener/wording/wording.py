@@ -53,6 +53,10 @@ class Wording:
         """Return a text of the catalogue for the voice."""
         return self.words.say(key, self.voice, values)
 
+    def counted(self, key: str, count: int, values: Mapping[str, str] = _NOTHING) -> str:
+        """Return what the catalogue says of a number of things: none, one or many."""
+        return self.words.counted(key, count, self.voice, values)
+
     def to(self, text: Text) -> str:
         """Return a text of the rules for the voice, its line ends turned into blanks."""
         return " ".join(text.to(self.voice).split())
@@ -67,8 +71,7 @@ class Wording:
         word = self.say(f"statuses.{status}")
         if status != "discuss" or open_checks is None:
             return word
-        number = {0: "none", 1: "one"}.get(open_checks, "many")
-        return self.say(f"with_checks.{number}", {"status": word, "count": str(open_checks)})
+        return self.counted("with_checks", open_checks, {"status": word})
 
     def mark(self, status: Status) -> str:
         """Return the sign that stands beside a status."""
@@ -133,7 +136,7 @@ class Wording:
     def age(self, days: int) -> str:
         """Return a number of days: in weeks where that is exact, `1 day`, `10 days`, `6 weeks`."""
         unit, count = ("weeks", days // 7) if days >= DAYS_IN_WORDS and days % 7 == 0 else ("days", days)
-        return self.say("ages.one_day" if days == 1 else f"ages.{unit}", {"count": str(count)})
+        return self.counted(f"ages.{unit}", count)
 
     def raised(self, fact: str, answer: str) -> str:
         """Return the question that an answer such as "not assessed" raises; blank if it raises none."""
@@ -220,8 +223,7 @@ class Wording:
 
     def _body(self, name: str) -> str:
         key = f"bodies.{name}"
-        is_kind = key in self.words.texts or f"{key}.{self.voice}" in self.words.texts
-        return self.say(key) if is_kind else name
+        return self.say(key) if self.words.has(key, self.voice) else name
 
     def _exactly(self, comparison: Finding) -> str:
         """Return the one value a number is compared with; blank if the comparison leaves several."""

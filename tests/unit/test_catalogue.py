@@ -63,6 +63,16 @@ def patterns_in_code() -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
+def counted_stem(key: str) -> str:
+    """The key by which code asks for a text about a number of things; other keys as they are."""
+    return re.sub(r"\.(none|one|many)$", "", key) if f"{key.rpartition('.')[0]}.many" in bare_keys() else key
+
+
+@cache
+def bare_keys() -> frozenset[str]:
+    return frozenset(re.sub(r"\.(clinician|patient)$", "", key) for key in load("en").texts)
+
+
 def test_every_problem_that_can_be_raised_has_a_sentence() -> None:
     sentences = {key.removeprefix("problems.") for key in read_catalogue(CATALOGUE) if key.startswith("problems.")}
     assert codes_used() - sentences == set()
@@ -89,7 +99,7 @@ def test_every_text_of_the_catalogue_is_used() -> None:
     unused = []
     for key in read_catalogue(CATALOGUE):
         bare = re.sub(r"\.(clinician|patient)$", "", key)
-        is_used = any(each in written or built.fullmatch(each) for each in (key, bare))
+        is_used = any(each in written or built.fullmatch(each) for each in (key, bare, counted_stem(bare)))
         if not is_used and not key.startswith(("problems.", "hints.")):
             unused.append(key)
     assert unused == []
@@ -160,6 +170,28 @@ def test_a_text_may_speak_with_two_voices_or_with_one() -> None:
     english = load("en")
     assert english.say("statuses.discuss", "patient") != english.say("statuses.discuss", "clinician")
     assert english.say("values.unknown", "patient") == english.text("values.unknown")
+
+
+def test_a_number_of_things_is_none_one_or_many() -> None:
+    english = load("en")
+    counted = [english.counted("with_checks", count, "clinician", {"status": "Discuss"}) for count in (0, 1, 2)]
+    assert counted == [
+        "Discuss; nothing left to check",
+        "Discuss; 1 thing to check first",
+        "Discuss; 2 things to check first",
+    ]
+    assert english.counted("report.next.bears_on", 1, "patient", {"fact": "Age"}) == "Age: helps with 1 treatment"
+
+
+def test_where_none_has_no_text_of_its_own_it_counts_as_many() -> None:
+    assert load("en").counted("command.problems", 0, "clinician") == "0 problems."
+
+
+def test_texts_about_a_number_of_things_stand_below_one_key() -> None:
+    assert not [key for key in bare_keys() if key.endswith("_many")]
+    stems = {key.rpartition(".")[0] for key in bare_keys() if key.endswith(".one")}
+    assert stems
+    assert {f"{stem}.many" for stem in stems} <= bare_keys()
 
 
 def test_a_missing_text_is_named() -> None:
