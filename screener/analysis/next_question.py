@@ -21,6 +21,7 @@ from itertools import chain
 from screener.analysis.analysis import Analysis
 from screener.analysis.product_diagrams import ProductDiagrams
 from screener.diagrams.diagrams import FALSE
+from screener.knowledge.facts import Effort, KnownAt, Who
 from screener.knowledge.options import Option
 from screener.result.next_steps import NextQuestion
 from screener.result.option import OpenFact, OptionResult
@@ -33,11 +34,11 @@ STRENGTHEN = 0.05
 CAUTION = 0.03
 ANYTHING = 0.001
 OUTSIDE = 0.5
-EFFORT = {"patient": 1.0, "chart": 1.0, "lab": 1.5, "imaging": 1.5, "work_up": 10.0}
+EFFORT: Mapping[Effort, float] = {"patient": 1.0, "chart": 1.0, "lab": 1.5, "imaging": 1.5, "work_up": 10.0}
 # Scores and stages are read in the chart, and some patients know theirs.
 _SCORE_EFFORT = EFFORT["chart"]
-_SCORE_KNOWN_AT = "intake"
-_SCORE_WHO = ("patient", "chart")
+_SCORE_KNOWN_AT: KnownAt = "intake"
+_SCORE_WHO: tuple[Who, ...] = ("patient", "chart")
 
 
 class NextQuestions:

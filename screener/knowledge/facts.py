@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, get_args
 
 from screener.knowledge.domains import Domain
 from screener.knowledge.sources import Citation
 from screener.knowledge.texts import Text
 
-# Who knows a fact, and when it is known, as far as the program treats them apart.
-PATIENT = "patient"
-WORK_UP = "work_up"
+Who = Literal["patient", "chart", "team"]
+WHO: tuple[Who, ...] = get_args(Who)
+KnownAt = Literal["intake", "report", "work_up"]
+KNOWN_AT: tuple[KnownAt, ...] = get_args(KnownAt)
+Effort = Literal["patient", "chart", "lab", "imaging", "work_up"]
+EFFORTS: tuple[Effort, ...] = get_args(Effort)
+# As far as the program treats them apart.
+PATIENT: Who = "patient"
+WORK_UP: KnownAt = "work_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +54,9 @@ class Fact:
 
     Attributes:
         domain: the values rules may see; answers that mean unknown are in `choices` only.
-        who: who usually knows it: patient, chart, team.
-        known_at: when it is usually known: intake, report, work_up.
-        effort: what finding it costs: patient, chart, lab, imaging, work_up.
+        who: who usually knows it.
+        known_at: when it is usually known.
+        effort: what finding it takes.
         acute: a sudden event that needs a look the same day.
         planned: no rule reads it yet.
         fresh_for: how long an answer stays fresh; None if nobody says so.
@@ -62,9 +69,9 @@ class Fact:
     question: Text
     why: Text
     where: Text
-    who: tuple[str, ...]
-    known_at: str
-    effort: str
+    who: tuple[Who, ...]
+    known_at: KnownAt
+    effort: Effort
     choices: tuple[Choice, ...] = ()
     codes: tuple[Code, ...] = ()
     acute: bool = False

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
+
+HowRead = Literal["primary", "secondary", "unverified"]
+HOW_READ: tuple[HowRead, ...] = get_args(HowRead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +16,7 @@ class Citation:
     key: str
     at: str
     checked: str
-    read: Literal["primary", "secondary", "unverified"]
+    read: HowRead
 
 
 @dataclass(frozen=True, slots=True)

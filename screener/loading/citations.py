@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 from urllib.parse import quote
 
-from screener.knowledge.sources import Citation, Source
+from screener.knowledge.sources import HOW_READ, Citation, Source
 from screener.loading.file_shapes import LOCATORS, PROJECT, SOURCES_FILE
 from screener.loading.mapping_reader import MappingReader
 from screener.problems import Problem
 from screener.yaml_text import Node, ScalarNode
-
-_READ: dict[str, Literal["primary", "secondary", "unverified"]] = {
-    "secondary": "secondary",
-    "unverified": "unverified",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +43,7 @@ def read_sources(root: Node, problems: list[Problem]) -> tuple[SourceDraft, ...]
 def _citation(reader: MappingReader) -> CitationDraft:
     key, at, checked = reader.word("key"), reader.word("at"), reader.day("checked")
     # A wrong word is reported once and must not make its rule look unverified as well.
-    read = _READ.get(reader.one_of("read"), "primary")
+    read = reader.one_of("read", HOW_READ) or "primary"
     return CitationDraft(key, Citation(key.text, at.text, checked, read))
 
 

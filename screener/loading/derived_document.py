@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from screener.knowledge.texts import Text
 from screener.loading.citations import CitationDraft, read_citations
-from screener.loading.file_shapes import DEFINITIONS, DERIVED_FILE
+from screener.loading.file_shapes import DEFINITIONS, DERIVED_FILE, STATED
 from screener.loading.formula_document import FormulaDraft, read_formula
 from screener.loading.mapping_reader import MappingReader
 from screener.problems import Problem
@@ -87,7 +87,7 @@ def _derived(reader: MappingReader) -> DerivedDraft:
         reader.word("id"),
         reader.texts("label"),
         reader.texts("explains"),
-        reader.one_of("stated") == "judgement",
+        reader.one_of("stated", STATED) == "judgement",
         reader.words("diagnoses"),
         read_citations(reader) if "sources" in reader else (),
         _definition(reader),

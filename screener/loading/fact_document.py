@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from screener.knowledge.domains import YES_NO, Approximation, ChoiceDomain, Domain, NumberDomain, OtherUnit, plain_unit
-from screener.knowledge.facts import Choice, Code, Fact, Freshness, Section
+from screener.knowledge.facts import EFFORTS, KNOWN_AT, WHO, Choice, Code, Fact, Freshness, Section
 from screener.loading.citations import CitationDraft, read_citations
-from screener.loading.file_shapes import FACTS_FILE
+from screener.loading.file_shapes import FACTS_FILE, TYPES
 from screener.loading.mapping_reader import MappingReader
 from screener.problems import Problem
 from screener.yaml_text import Node, ScalarNode
@@ -45,7 +45,7 @@ def read_facts(root: Node, problems: list[Problem]) -> FactDocument:
 
 def _fact(reader: MappingReader, section: str) -> FactDraft:
     name = reader.word("id")
-    kind = reader.one_of("type")
+    kind = reader.one_of("type", TYPES)
     choices: tuple[Choice, ...] = ()
     domain: Domain | None = YES_NO if kind == "yes_no" else None
     if kind == "number":
@@ -55,7 +55,9 @@ def _fact(reader: MappingReader, section: str) -> FactDraft:
         domain = ChoiceDomain(tuple(c.value for c in choices if not c.means_unknown))
     label, question = reader.texts("label"), reader.texts("question")
     why, where = reader.texts("why"), reader.texts("where")
-    who, known_at, effort = reader.several_of("who"), reader.one_of("known_at"), reader.one_of("effort")
+    who = reader.several_of("who", WHO)
+    # A wrong word is reported once; what stands in for it must not make more look wrong.
+    known_at, effort = reader.one_of("known_at", KNOWN_AT) or "report", reader.one_of("effort", EFFORTS) or "chart"
     codes, acute, planned = _codes(reader), reader.flag("acute"), reader.flag("planned")
     fresh_for, citations = _freshness(reader)
     if domain is None:

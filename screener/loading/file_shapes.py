@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from keyword import kwlist
 from types import MappingProxyType
+from typing import Literal, get_args
 
 from screener.knowledge.derived import SHAPES
+from screener.knowledge.facts import EFFORTS, KNOWN_AT, WHO
 from screener.knowledge.rules import CLOSING, EFFECTS, INDICATIONS
+from screener.knowledge.sources import HOW_READ
 from screener.loading.rule_files import Kind
 from screener.loading.shape import (
     TEXT,
@@ -28,7 +31,12 @@ from screener.loading.shape import (
 PROJECT = "project"
 SHOWN_GROUPS = ("catheter", "needle")
 GROUPS = (*SHOWN_GROUPS, "heat", "embolization", "y90")
-DEFINITIONS = ("when", "first", "points", "sum", "formula")
+FactType = Literal["number", "choice", "yes_no"]
+TYPES: tuple[FactType, ...] = get_args(FactType)
+Definition = Literal["when", "first", "points", "sum", "formula"]
+DEFINITIONS: tuple[Definition, ...] = get_args(Definition)
+Stated = Literal["arithmetic", "judgement"]
+STATED: tuple[Stated, ...] = get_args(Stated)
 LOCATORS = ("doi", "pmid", "url")
 
 # A name that conditions can use is a name in Python, whose parser reads them.
@@ -49,7 +57,7 @@ CITATION = Shape(
         Key("key", ANY),
         Key("at", ANY),
         Key("checked", Day()),
-        Key("read", Word(values=("primary", "secondary", "unverified"))),
+        Key("read", Word(values=HOW_READ)),
     ),
 )
 SOURCES = ListOf(CITATION)
@@ -88,7 +96,7 @@ _FACT = Shape(
     "fact",
     (
         Key("id", NAME),
-        Key("type", Word(values=("number", "choice", "yes_no"))),
+        Key("type", Word(values=TYPES)),
         Key("unit", Word(may_be_empty=True), only=_IS_NUMBER),
         Key("also_written", ListOf(ANY), must=False, only=_IS_NUMBER),
         Key("range", ListOf(Number()), only=_IS_NUMBER),
@@ -100,9 +108,9 @@ _FACT = Shape(
         Key("question", TEXT),
         Key("why", TEXT),
         Key("where", TEXT),
-        Key("who", ListOf(Word(values=("patient", "chart", "team")))),
-        Key("known_at", Word(values=("intake", "report", "work_up"))),
-        Key("effort", Word(values=("patient", "chart", "lab", "imaging", "work_up"))),
+        Key("who", ListOf(Word(values=WHO))),
+        Key("known_at", Word(values=KNOWN_AT)),
+        Key("effort", Word(values=EFFORTS)),
         Key("codes", ListOf(_CODE), must=False),
         Key("acute", Flag(), must=False),
         Key("planned", Flag(), must=False),
@@ -146,7 +154,7 @@ _DERIVED = Shape(
         Key("sum", ListOf(ANY), must=False),
         Key("unit", Word(may_be_empty=True), must=False, only=When("sum")),
         Key("formula", _FORMULA, must=False),
-        Key("stated", Word(values=("arithmetic", "judgement"))),
+        Key("stated", Word(values=STATED)),
         Key("diagnoses", ListOf(ANY), must=False),
         Key("sources", SOURCES, must=False),
     ),

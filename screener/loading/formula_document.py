@@ -76,8 +76,7 @@ def formula_definition(draft: FormulaDraft) -> FormulaDefinition | None:
 
 
 def _term(reader: MappingReader) -> TermDraft:
-    written = reader.one_of("shape")
-    shape: Shape = next((shape for shape in SHAPES if shape == written), "linear")
+    shape = reader.one_of("shape", SHAPES) or "linear"
     scale, times = reader.number("scale"), reader.number("times")
     one = Decimal(1)
     return TermDraft(

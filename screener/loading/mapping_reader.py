@@ -20,6 +20,7 @@ from screener.yaml_text import ListNode, MappingNode, Node, ScalarNode
 
 MAXIMUM_FOUND = 80
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+Closed = TypeVar("Closed", bound=str)
 Shaped = TypeVar("Shaped", Word, Number, Whole, Flag, Day, ListOf, Pairs, Shape)
 
 
@@ -123,14 +124,15 @@ class MappingReader:
             self.refuse("text_missing", self.place(key), allowed=(key,))
         return ""
 
-    def one_of(self, key: str) -> str:
-        """Return a value out of the key's closed list; blank if it is none of them."""
-        return self.known(self.word(key), self._takes(key, Word).values)
+    def one_of(self, key: str, closed: tuple[Closed, ...]) -> Closed | None:
+        """Return a word of the key's closed list, such as `stop` of the effects; None if it is none of them."""
+        return _chosen(self.known(self.word(key), closed), closed, self._takes(key, Word), key)
 
-    def several_of(self, key: str) -> tuple[str, ...]:
-        """Return values out of the closed list of the key's items; blank for each that is none of them."""
-        allowed = self._item(key, Word).values
-        return tuple(self.known(word, allowed) for word in self.words(key))
+    def several_of(self, key: str, closed: tuple[Closed, ...]) -> tuple[Closed, ...]:
+        """Return words of the closed list of the key's items; those that are none of them are left out."""
+        item = self._item(key, Word)
+        chosen = (_chosen(self.known(word, closed), closed, item, key) for word in self.words(key))
+        return tuple(word for word in chosen if word is not None)
 
     def known(self, word: ScalarNode, allowed: tuple[str, ...]) -> str:
         """Return a word's text if it is one of those allowed, else blank."""
@@ -286,6 +288,17 @@ def _read_as(takes: Takes, kind: type[Shaped], key: str) -> Shaped:
     if not isinstance(takes, kind):
         raise TypeError(f"{key} takes {takes}, and is read as {kind.__name__}")
     return takes
+
+
+def _chosen(text: str, closed: tuple[Closed, ...], takes: Word, key: str) -> Closed | None:
+    """Return the word of a closed list that a text is; None if it is none of them.
+
+    Raises:
+        TypeError: the program reads the key with another list than its shape says.
+    """
+    if takes.values != closed:
+        raise TypeError(f"{key} takes one of {takes.values}, and is read as one of {closed}")
+    return next((word for word in closed if word == text), None)
 
 
 def duplicates(words: Iterable[ScalarNode], subject: str = "") -> Iterator[Problem]:

@@ -9,10 +9,11 @@ from screener.knowledge.conditions import Condition, facts_of
 from screener.knowledge.derived import DerivedFact
 from screener.knowledge.facts import WORK_UP, Fact
 from screener.knowledge.rules import INDICATIONS
+from screener.knowledge.sources import HowRead
 from screener.loading.file_shapes import PROJECT
 from screener.loading.rule_document import RuleDraft
 
-UNVERIFIED = "unverified"
+UNVERIFIED: HowRead = "unverified"
 
 
 @dataclass(frozen=True, slots=True)

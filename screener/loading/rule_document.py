@@ -8,7 +8,7 @@ from screener.knowledge.options import Option, Product
 from screener.knowledge.rules import EFFECTS, Effect
 from screener.knowledge.texts import Text
 from screener.loading.citations import CitationDraft, read_citations
-from screener.loading.file_shapes import IMPOSSIBLE_FILE, OPTION_FILE, RULES_FILE, SCOPE_FILE
+from screener.loading.file_shapes import GROUPS, IMPOSSIBLE_FILE, OPTION_FILE, RULES_FILE, SCOPE_FILE, SHOWN_GROUPS
 from screener.loading.mapping_reader import MappingReader
 from screener.problems import Problem
 from screener.yaml_text import Node, ScalarNode
@@ -112,7 +112,7 @@ def _notice(reader: MappingReader, turn_to: Text | None = None) -> NoticeDraft:
 
 def _option(reader: MappingReader) -> OptionDraft:
     name, order = reader.word("id"), reader.whole("order")
-    group, groups = reader.one_of("group"), reader.several_of("groups")
+    group, groups = reader.one_of("group", SHOWN_GROUPS) or "", reader.several_of("groups", GROUPS)
     if group and groups and group not in groups:
         reader.refuse("value_missing", reader.place("groups"), ", ".join(groups), (group,))
     shown, what = reader.texts("name"), reader.texts("what")
@@ -133,8 +133,7 @@ def _rules(document: MappingReader) -> tuple[RuleDraft, ...]:
 
 
 def _rule(reader: MappingReader) -> RuleDraft:
-    target, written = reader.inner("for"), reader.one_of("effect")
-    effect = next((effect for effect in EFFECTS if effect == written), None)
+    target, effect = reader.inner("for"), reader.one_of("effect", EFFECTS)
     return RuleDraft(
         reader=reader,
         name=reader.word("id"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.knowledge.facts import PATIENT, WORK_UP
+from screener.knowledge.facts import PATIENT, WORK_UP, KnownAt, Who
 from screener.result.option import Status
 
 
@@ -17,16 +17,16 @@ class NextQuestion:
         answers: the open facts it would answer; the fact itself, or those that matter only through the score.
         bears_on: the options whose answer it can still change, in their fixed order.
         usefulness: its points divided by its effort, above 0; orders questions and means nothing else.
-        known_at: when it is usually known: intake, report, work_up.
-        who: who usually knows it: patient, chart, team.
+        known_at: when it is usually known.
+        who: who usually knows it.
     """
 
     fact: str
     answers: tuple[str, ...]
     bears_on: tuple[str, ...]
     usefulness: float
-    known_at: str
-    who: tuple[str, ...]
+    known_at: KnownAt
+    who: tuple[Who, ...]
 
     @property
     def is_for_patients(self) -> bool:

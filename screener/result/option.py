@@ -8,6 +8,7 @@ from typing import Generic, Literal, Self, TypeVar, overload
 
 from pydantic import computed_field
 
+from screener.knowledge.facts import KnownAt
 from screener.knowledge.texts import Text
 from screener.result.by_source import BodySays, Parting, bodies_of, partings_of
 from screener.result.reason import Finding, Reason, SourceCited
@@ -53,7 +54,7 @@ class OpenFact:
             are ranges such as "0.3 to 2.9".
         or_state: derived facts; stating one of them would answer this fact.
         could: still to check only: close the option, or change its cautions.
-        known_at: when the fact is usually known: intake, report, work_up.
+        known_at: when the fact is usually known.
     """
 
     fact: str
@@ -61,7 +62,7 @@ class OpenFact:
     values: tuple[str, ...]
     or_state: tuple[str, ...]
     could: Literal["close", "caution"] | None
-    known_at: str
+    known_at: KnownAt
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from screener.knowledge.domains import NumberDomain
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome, Possible, texts_of
 from screener.knowledge.rules import Effect
-from screener.knowledge.sources import Citation
+from screener.knowledge.sources import Citation, HowRead
 from screener.knowledge.texts import Text
 
 
@@ -56,7 +56,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class SourceCited:
-    """A source with the place a rule cites: `read` says how far it was read (primary, secondary, unverified)."""
+    """A source with the place a rule cites: `read` says how far it was read."""
 
     key: str
     body: str
@@ -65,7 +65,7 @@ class SourceCited:
     locator: str
     at: str
     checked: str
-    read: str
+    read: HowRead
 
 
 @dataclass(frozen=True, slots=True)

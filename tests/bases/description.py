@@ -21,7 +21,7 @@ from screener.knowledge.derived import (
     WhenDefinition,
 )
 from screener.knowledge.domains import DIAGNOSIS, NO, YES, YES_NO, ChoiceDomain, Domain, NumberDomain
-from screener.knowledge.facts import Choice, Fact
+from screener.knowledge.facts import Choice, Effort, Fact, KnownAt, Who
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.options import Option, Product
 from screener.knowledge.rules import AnyRule, Effect, Notice, PlainNote, Rule
@@ -140,9 +140,9 @@ class OptionLine:
 class Asking:
     """How a fact is found out: when it is usually known, who knows it, and what finding it costs."""
 
-    known_at: str = "report"
-    who: tuple[str, ...] = ("chart",)
-    effort: str = "chart"
+    known_at: KnownAt = "report"
+    who: tuple[Who, ...] = ("chart",)
+    effort: Effort = "chart"
 
 
 @dataclass(frozen=True, slots=True)

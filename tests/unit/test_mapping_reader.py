@@ -91,6 +91,13 @@ def test_a_loader_that_reads_a_key_as_something_else_is_told() -> None:
         reader.flag("value")
 
 
+def test_a_loader_that_reads_a_closed_list_as_another_is_told() -> None:
+    reader, _ = reader_of("{kind: exact, value: 1}")
+    assert reader.one_of("kind", ("exact", "rough")) == "exact"
+    with pytest.raises(TypeError, match=r"kind takes one of .*'rough'.* read as one of .*'vague'"):
+        reader.one_of("kind", ("exact", "vague"))
+
+
 def test_a_loader_that_reads_a_key_of_no_shape_is_told() -> None:
     reader, _ = reader_of("{kind: exact, value: 1}")
     with pytest.raises(KeyError):

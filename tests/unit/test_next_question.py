@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from screener.knowledge.facts import EFFORTS, Effort
 from screener.knowledge.rules import Effect
 from screener.knowledge.texts import Voice
 from screener.result.next_steps import NextQuestion
@@ -97,10 +98,9 @@ def test_a_fact_in_no_list_is_asked_for_if_the_status_may_rest_on_it() -> None:
     assert usefulness(kb) == {"a": round(0.5 + 0.1 + 0.01 + 0.001, 9), "b": round(0.5 + 0.001, 9)}
 
 
-@pytest.mark.parametrize(
-    ("effort", "divisor"), [("patient", 1), ("chart", 1), ("lab", 1.5), ("imaging", 1.5), ("work_up", 10)]
-)
-def test_points_are_divided_by_the_effort_of_finding_out(effort: str, divisor: float) -> None:
+@pytest.mark.parametrize("effort", EFFORTS)
+def test_points_are_divided_by_the_effort_of_finding_out(effort: Effort) -> None:
+    divisor = {"patient": 1, "chart": 1, "lab": 1.5, "imaging": 1.5, "work_up": 10}[effort]
     kb = base(rule("supports", "a"), asking={"a": Asking(effort=effort)})
     assert usefulness(kb) == {"a": round(1.101 / divisor, 9)}
 
