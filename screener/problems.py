@@ -15,6 +15,137 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import Literal, get_args
+
+# What can be wrong, by where it is found; the catalogue has a sentence for each.
+ConditionCode = Literal[
+    "condition_too_long",
+    "condition_not_allowed",
+    "condition_syntax",
+    "condition_folded",
+    "comparison_missing",
+    "comparison_without_fact",
+    "comparison_of_two_facts",
+    "comparison_decided",
+    "claim_compared",
+    "list_expected",
+    "constant_expected",
+    "constant_off_grid",
+    "constant_out_of_range",
+    "choice_ordered",
+    "fact_unknown",
+    "value_unknown",
+    "number_expected",
+]
+FileCode = Literal[
+    "file_missing",
+    "file_is_folder",
+    "file_unreadable",
+    "file_too_large",
+    "file_not_utf8",
+    "file_empty",
+    "file_unexpected",
+    "folder_missing",
+    "control_character",
+    "yaml_syntax",
+    "yaml_directive",
+    "yaml_documents",
+    "yaml_too_deep",
+    "yaml_alias",
+    "yaml_anchor",
+    "yaml_tag",
+    "yaml_key_not_text",
+    "key_twice",
+    "number_not_finite",
+    "version_malformed",
+]
+RuleFileCode = Literal[
+    "key_unknown",
+    "key_missing",
+    "key_misplaced",
+    "text_missing",
+    "value_missing",
+    "type_wrong",
+    "list_too_short",
+    "date_malformed",
+    "name_malformed",
+    "name_ambiguous",
+    "duplicate",
+    "range_malformed",
+    "steps_differ",
+    "definition_count",
+    "derived_cycle",
+    "case_last_with_when",
+    "band_other_fact",
+    "bands_out_of_order",
+    "formula_input_not_positive",
+    "number_fact_expected",
+    "target_count",
+    "option_without_product",
+    "source_unknown",
+    "source_uncited",
+    "locator_malformed",
+    "locator_missing",
+    "fact_unread",
+    "fact_planned_but_read",
+    "work_up_unexplained",
+    "indication_acute",
+    "stop_unverified",
+    "between_not_cited",
+    "tension_rule_unknown",
+    "tension_indication_unknown",
+    "project_source_misplaced",
+]
+RuleBaseCode = Literal[
+    "diagnosis_without_indication",
+    "option_without_discuss",
+    "excuse_not_needed",
+    "caution_for_everybody",
+    "rule_never_met",
+    "rule_always_met",
+    "rule_repeated",
+    "rule_never_met_with",
+    "rule_always_met_with",
+    "rule_repeated_with",
+    "review_due",
+    "review_overdue",
+]
+EngineCode = Literal[
+    "rule_too_wide",
+    "name_collision",
+    "empty_group",
+    "engine_failed",
+    "engine_contradiction",
+    "disagreement",
+    "budget_exceeded",
+]
+QuestionCode = Literal[
+    "option_unknown",
+    "rule_unknown",
+    "page_stale",
+    "page_left_over",
+    "folder_not_writable",
+]
+PatientCode = Literal[
+    "facts_expected",
+    "patient_fact_unknown",
+    "choice_unknown",
+    "choice_expected",
+    "list_empty",
+    "list_for_number",
+    "number_off_grid",
+    "number_out_of_range",
+    "approximate_refused",
+    "range_reversed",
+    "age_expected",
+    "age_malformed",
+    "taken_in_future",
+    "yes_no_expected",
+    "impossible_combination",
+    "contradiction",
+]
+ProblemCode = Literal[ConditionCode, FileCode, RuleFileCode, RuleBaseCode, EngineCode, QuestionCode, PatientCode]
+PROBLEM_CODES: tuple[ProblemCode, ...] = get_args(ProblemCode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +175,7 @@ class Problem:
         related: other facts or rules that take part.
     """
 
-    code: str
+    code: ProblemCode
     subject: str = ""
     place: Place | None = None
     found: str = ""
@@ -53,7 +184,7 @@ class Problem:
     related: tuple[str, ...] = field(default=())
 
     def __str__(self) -> str:
-        parts = [self.code]
+        parts: list[str] = [self.code]
         if self.found:
             parts.append(f"found {self.found}")
         if self.allowed:

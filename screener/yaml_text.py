@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from screener.problems import Place, Problem
+from screener.problems import FileCode, Place, Problem
 
 if TYPE_CHECKING:
     from yaml import _yaml, error
@@ -287,6 +287,6 @@ class _Reader:
                 entries.append(Entry(key, value))
         return tuple(entries)
 
-    def _refuse(self, code: str, event: yaml.Event, *, found: str = "", allowed: tuple[str, ...] = ()) -> None:
+    def _refuse(self, code: FileCode, event: yaml.Event, *, found: str = "", allowed: tuple[str, ...] = ()) -> None:
         place = self._lines.place(*_position(event.start_mark))
         self.problems.append(Problem(code, self._lines.file, place, found, allowed))

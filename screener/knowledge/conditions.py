@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from screener.knowledge.domains import NO, YES, ChoiceDomain, Domain, NumberDomain, decimal_of
-from screener.problems import nearest
+from screener.problems import ConditionCode, nearest
 
 MAXIMUM_LENGTH = 1000
 
@@ -128,7 +128,7 @@ def values_allowed(condition: Condition, fact: str, values: frozenset[str]) -> f
 class ConditionProblem:
     """What is wrong with a condition's text, and where: line and column from 0 within the text."""
 
-    code: str
+    code: ConditionCode
     line: int
     column: int
     subject: str = ""
@@ -341,7 +341,7 @@ class _Parser:
 
     def _refuse(
         self,
-        code: str,
+        code: ConditionCode,
         node: ast.expr,
         *,
         subject: str = "",

@@ -15,7 +15,7 @@ from typing import TypeVar
 from screener.knowledge.domains import decimal_of
 from screener.knowledge.texts import Text
 from screener.loading.shape import Day, Flag, ListOf, Number, Pairs, Shape, Takes, When, Whole, Word
-from screener.problems import Place, Problem, nearest
+from screener.problems import Place, Problem, ProblemCode, nearest
 from screener.yaml_text import ListNode, MappingNode, Node, ScalarNode
 
 MAXIMUM_FOUND = 80
@@ -71,7 +71,7 @@ class MappingReader:
 
     def refuse(
         self,
-        code: str,
+        code: ProblemCode,
         place: Place,
         found: str = "",
         allowed: tuple[str, ...] = (),

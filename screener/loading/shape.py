@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from screener.problems import RuleFileCode
+
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -36,7 +38,7 @@ class Pattern:
         allowed: what is allowed, in words or by an example.
     """
 
-    code: str
+    code: RuleFileCode
     text: str
     allowed: tuple[str, ...]
 

@@ -11,7 +11,7 @@ from screener.knowledge.possible import Interval, Possible
 from screener.patient.ages import AGE_EXAMPLE, DAY_EXAMPLE, Age, read_day, read_days
 from screener.patient.number_patterns import is_range_or_limit
 from screener.patient.numbers import MAXIMUM_TEXT, Refusal, UnitDoubt, read_number, written_text
-from screener.problems import Place, Problem, nearest
+from screener.problems import Place, Problem, ProblemCode, nearest
 
 UNKNOWN = "unknown"
 YES_NO_TEXTS = {"yes": YES, "true": YES, "no": NO, "false": NO}
@@ -118,7 +118,9 @@ class AnswerReader:
         low, high = read.possible
         return frozenset(text for text in domain.values if low <= 2 * int(text) <= high)
 
-    def _refuse(self, code: str, value: object, allowed: tuple[str, ...] = (), hint: str = "") -> Possible | None:
+    def _refuse(
+        self, code: ProblemCode, value: object, allowed: tuple[str, ...] = (), hint: str = ""
+    ) -> Possible | None:
         self.problems.append(Problem(code, self._name, self._place, _shown(value), allowed, hint))
         return None
 

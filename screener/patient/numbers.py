@@ -14,6 +14,7 @@ from fractions import Fraction
 from screener.knowledge.domains import MAXIMUM_DIGITS, NumberDomain, decimal_of, plain_unit
 from screener.knowledge.possible import Interval
 from screener.patient.number_patterns import BARE, LIMITS, patterns_of, spellings_of
+from screener.problems import ProblemCode
 
 MAXIMUM_TEXT = 200
 TOO_LARGE = 10**MAXIMUM_DIGITS
@@ -54,7 +55,7 @@ class ReadNumber:
 class Refusal:
     """Why a written number cannot be read: the code of the problem, and what to write instead."""
 
-    code: str
+    code: ProblemCode
     hint: str = ""
 
 
@@ -94,7 +95,7 @@ def read_number(value: object, domain: NumberDomain) -> ReadNumber | Refusal:
     )
 
 
-def refuse(code: str, hint: str = "") -> Refusal:
+def refuse(code: ProblemCode, hint: str = "") -> Refusal:
     """Return a refusal."""
     return Refusal(code, hint)
 
