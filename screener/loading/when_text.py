@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from screener.knowledge.conditions import Condition, ConditionProblem, facts_of, parse_condition
+from screener.knowledge.conditions import Condition, facts_of
 from screener.knowledge.domains import Domain
+from screener.loading.condition_text import ConditionProblem, parse_condition
 from screener.loading.mapping_reader import MappingReader
 from screener.problems import Place, nearest
 from screener.yaml_text import ScalarNode

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from screener.knowledge.conditions import Condition, facts_of, parse_condition, values_allowed
+from screener.knowledge.conditions import Condition, facts_of, values_allowed
 from screener.knowledge.derived import (
     Case,
     Definition,
@@ -27,6 +27,7 @@ from screener.knowledge.options import Option, Product
 from screener.knowledge.rules import AnyRule, Effect, Notice, PlainNote, Rule
 from screener.knowledge.sources import Citation, Source
 from screener.knowledge.texts import Text
+from screener.loading.condition_text import parse_condition
 from screener.problems import Place
 from screener.screening.knowledge_base import KnowledgeBase
 

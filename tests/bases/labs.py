@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from screener.knowledge.conditions import parse_condition
 from screener.knowledge.derived import DerivedFact, FormulaBand, FormulaDefinition, FormulaTerm
 from screener.knowledge.domains import ChoiceDomain
 from screener.knowledge.knowledge import Knowledge
+from screener.loading.condition_text import parse_condition
 from tests.bases.description import Description, NumberLine, OptionLine, RuleLine, knowledge_of, text
 
 FACTS = (

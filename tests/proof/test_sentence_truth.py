@@ -20,11 +20,12 @@ import yaml
 import screener
 from screener.engine.derive import derive
 from screener.engine.referee import evaluate, evaluate_test
-from screener.knowledge.conditions import ChoiceTest, NumberTest, Test, parse_condition
+from screener.knowledge.conditions import ChoiceTest, NumberTest, Test
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome, Possible
 from screener.knowledge.rules import CAUTIONING, CLOSING, INDICATIONS
+from screener.loading.condition_text import parse_condition
 from screener.patient.patient import Patient
 from screener.result.decision import Decision, DecisiveRule
 from screener.result.option import OptionResult

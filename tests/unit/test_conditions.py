@@ -7,19 +7,9 @@ from decimal import Decimal
 import pytest
 
 from screener.knowledge import conditions
-from screener.knowledge.conditions import (
-    AllOf,
-    AnyOf,
-    ChoiceTest,
-    Condition,
-    ConditionProblem,
-    NumberTest,
-    compare,
-    facts_of,
-    negate,
-    parse_condition,
-)
+from screener.knowledge.conditions import AllOf, AnyOf, ChoiceTest, Condition, NumberTest, compare, facts_of, negate
 from screener.knowledge.domains import YES_NO, ChoiceDomain, Domain, NumberDomain, decimal_of
+from screener.loading.condition_text import ConditionProblem, parse_condition
 from screener.problems import Place, Problem
 
 DOMAINS: dict[str, Domain] = {

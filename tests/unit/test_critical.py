@@ -8,10 +8,11 @@ import pytest
 
 from screener.analysis.critical import Critical, beyond, possible_of
 from screener.engine.referee import evaluate_test
-from screener.knowledge.conditions import Condition, Test, parse_condition
+from screener.knowledge.conditions import Condition, Test
 from screener.knowledge.conditions import tests_of as comparisons_of
 from screener.knowledge.domains import YES_NO, ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.possible import Outcome, Possible, texts_of
+from screener.loading.condition_text import parse_condition
 from screener.result.reason import NOTHING_KNOWN, Finding, Known
 
 SIZE = NumberDomain(Decimal("0.1"), 6, 600, "cm")

@@ -20,16 +20,10 @@ from hypothesis import strategies as st
 
 from screener.engine import clauses, durable, rulesets, safe_profile
 from screener.engine.durable import Engine
-from screener.knowledge.conditions import (
-    AllOf,
-    AnyOf,
-    ChoiceTest,
-    Condition,
-    NumberTest,
-    parse_condition,
-)
+from screener.knowledge.conditions import AllOf, AnyOf, ChoiceTest, Condition, NumberTest
 from screener.knowledge.domains import YES_NO, ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.possible import Outcome, Possible
+from screener.loading.condition_text import parse_condition
 from screener.problems import DisagreementError, KnowledgeError, Problem
 
 REPOSITORY = Path(__file__).resolve().parents[2]

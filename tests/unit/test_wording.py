@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from screener.knowledge.conditions import parse_condition
 from screener.knowledge.possible import Outcome
 from screener.knowledge.texts import Text, Voice
+from screener.loading.condition_text import parse_condition
 from screener.problems import Problem
 from screener.result.option import OpenFact
 from screener.result.reason import (
