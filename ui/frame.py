@@ -14,7 +14,7 @@ import screener
 from markup import NO_ATTRIBUTES, bullets, element, paragraph
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.texts import Voice
-from screener.result.screening import RuleBaseVersion
+from screener.result.screening import version_of
 from screener.wording import catalogue
 from screener.wording.wording import Wording
 
@@ -77,12 +77,10 @@ def begin(title: str) -> screener.KnowledgeBase:
 def end() -> None:
     """Put the foot of a page on the screen: limits, the version of the rules, what is kept."""
     knowledge = knowledge_base().knowledge
-    is_reviewed = all(rule.reviewed_by for rule in knowledge.rules)
-    read = RuleBaseVersion(knowledge.version, knowledge.hash, knowledge.checked, is_reviewed)
     said = wording(knowledge)
     below = paragraph(said.say("disclaimers.below"))
     when_to_call = paragraph(said.say("disclaimers.when_to_call"))
-    version = paragraph(said.version(read, screener.__version__))
+    version = paragraph(said.version(version_of(knowledge), screener.__version__))
     st.html(element("div", below, when_to_call, version, css="note footer"))
 
 

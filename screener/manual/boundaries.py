@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import get_args
 
 from screener.knowledge.rules import AnyRule
-from screener.manual.links import fact_link
-from screener.manual.markup import Child, Markdown, code, inline, strong, table
 from screener.proof.boundaries import BoundaryPatient, Side, boundaries_of, boundary_patients
 from screener.proof.witness import written
+from screener.report.blocks import Code, Line, Part, Table, part
+from screener.report.links import fact_link
 from screener.result.reason import Known
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.wording import Wording
@@ -24,28 +24,27 @@ class Boundaries:
         """Start with no patient found."""
         self._kb = kb
         self._wording = wording
-        self._found: dict[str, tuple[Markdown, ...]] = {}
+        self._found: dict[str, tuple[Part, ...]] = {}
 
-    def blocks(self, rule: AnyRule) -> tuple[Markdown, ...]:
-        """Return a rule's boundary patients, or nothing if no number decides it."""
+    def of(self, rule: AnyRule) -> tuple[Part, ...]:
+        """Return a rule's boundary patients as a part, or nothing if no number decides it."""
         if rule.id not in self._found:
-            self._found[rule.id] = tuple(self._blocks(boundary_patients(self._kb, rule.id)))
+            found = self._tables(boundary_patients(self._kb, rule.id))
+            self._found[rule.id] = tuple(part("boundaries", self._wording.say("manual.boundaries"), 4, found))
         return self._found[rule.id]
 
-    def _blocks(self, patients: Sequence[BoundaryPatient]) -> Iterator[Markdown]:
+    def _tables(self, patients: Sequence[BoundaryPatient]) -> tuple[Table, ...]:
         if not patients:
-            return
-        say = self._wording.say
-        header = [say("manual.number"), *(say(f"manual.sides.{side}") for side in SIDES), say("manual.rest")]
-        yield inline(strong(say("manual.boundaries")), Markdown(":"))
-        yield table(header, map(self._line, boundaries_of(patients)))
+            return ()
+        sides = (self._wording.say(f"manual.sides.{side}") for side in SIDES)
+        header = (self._wording.say("manual.number"), *sides, self._wording.say("manual.rest"))
+        return (Table(header, tuple(map(self._line, boundaries_of(patients)))),)
 
-    def _line(self, boundary: Sequence[BoundaryPatient]) -> list[Child]:
+    def _line(self, boundary: Sequence[BoundaryPatient]) -> tuple[Line, ...]:
         first = boundary[0]
         by_side = {patient.side: patient for patient in boundary}
-        sides = [self._cell(by_side.get(side)) for side in SIDES]
-        rest = code(f"{{{written(first.context)}}}")
-        return [inline(fact_link(first.fact, self._wording), f" {first.constant}"), *sides, rest]
+        sides = (self._cell(by_side.get(side)) for side in SIDES)
+        return (fact_link(first.fact), f" {first.constant}"), *sides, (Code(f"{{{written(first.context)}}}"),)
 
     def _cell(self, patient: BoundaryPatient | None) -> str:
         if patient is None:

@@ -3,46 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from screener.manual.boundaries import Boundaries
-from screener.manual.facts_page import fact_blocks
-from screener.manual.index_page import index_blocks
-from screener.manual.links import FACTS, INDEX, SOURCES, STATUSES, TENSIONS, option_link, page_of
-from screener.manual.markup import Markdown, heading, inline, link, page
-from screener.manual.option_page import option_blocks
-from screener.manual.sources_page import source_blocks
-from screener.manual.statuses_page import status_blocks
+from screener.manual.facts_page import facts_page
+from screener.manual.index_page import index_page
+from screener.manual.option_page import option_page
+from screener.manual.places import FACTS, INDEX, SOURCES, STATUSES, TENSIONS, file_of, places_seen_from
+from screener.manual.sources_page import sources_page
+from screener.manual.statuses_page import statuses_page
 from screener.manual.tensions_page import tensions_page
 from screener.problems import Problem
-from screener.result.screening import RuleBaseVersion
+from screener.report.blocks import Link, Paragraph, Part, Target, joined
+from screener.report.links import option_link
+from screener.report.markdown import render_markdown
+from screener.result.screening import version_of
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.wording import Wording
 
 _PATTERN = "*.md"
+_BELOW = ("disclaimers.when_to_call", "disclaimers.below", "manual.made")
 
 
 def manual_pages(kb: KnowledgeBase, wording: Wording, program: str) -> dict[str, str]:
-    """Return the pages of the manual by file name.
+    """Return the pages of the manual as Markdown, by file name.
 
     Args:
         kb: the rule base.
         wording: the words.
         program: the program's version.
     """
-    frame = _Frame(wording, program)
-    boundaries = Boundaries(kb, wording)
-    pages = {INDEX: frame.around(wording.say("manual.title"), index_blocks(wording))}
-    for option in wording.knowledge.options:
-        blocks = option_blocks(option, wording, boundaries)
-        pages[page_of(option.id)] = frame.around(wording.to(option.name), blocks)
-    pages[FACTS] = frame.around(wording.say("manual.facts"), fact_blocks(wording))
-    pages[SOURCES] = frame.around(wording.say("report.sources"), source_blocks(wording))
-    # That page comes whole; only what every page must carry is put around it.
-    _, _, tensions = tensions_page(kb, wording).partition("\n\n")
-    pages[TENSIONS] = frame.around(wording.say("tension_page.title"), [Markdown(tensions.rstrip())])
-    pages[STATUSES] = frame.around(wording.say("status_page.title"), status_blocks(wording))
-    return pages
+    return {
+        file_of(page.name): render_markdown([_framed(page, wording)], places_seen_from(page.name, wording))
+        for page in _pages(kb, wording, program)
+    }
 
 
 def write_manual(pages: Mapping[str, str], folder: Path) -> tuple[Problem, ...]:
@@ -67,39 +62,36 @@ def stale_pages(pages: Mapping[str, str], folder: Path) -> tuple[Problem, ...]:
     return (*problems, *(Problem("page_left_over", str(path)) for path in left))
 
 
-class _Frame:
-    """Puts around every page what each must carry: its limits, the version, and that no clinician reviewed it."""
+def _pages(kb: KnowledgeBase, wording: Wording, program: str) -> Iterator[Part]:
+    boundaries = Boundaries(kb, wording)
+    yield index_page(wording, program)
+    for option in wording.knowledge.options:
+        yield option_page(option, wording, boundaries)
+    yield facts_page(wording)
+    yield sources_page(wording)
+    yield tensions_page(wording)
+    yield statuses_page(wording)
 
-    def __init__(self, wording: Wording, program: str) -> None:
-        knowledge, self._say = wording.knowledge, wording.say
-        is_reviewed = all(rule.reviewed_by for rule in knowledge.rules)
-        read = RuleBaseVersion(knowledge.version, knowledge.hash, knowledge.checked, is_reviewed)
-        self._version = wording.version(read, program)
-        self._wording = wording
 
-    def around(self, title: str, blocks: Iterable[Markdown]) -> str:
-        """Return a page."""
-        return page([*self._above(title), *blocks, *self._below()])
+def _framed(page: Part, wording: Wording) -> Part:
+    """Return a page with what each must carry: its limits, that no clinician reviewed the rules, the way to others."""
+    above = (wording.reviewed(version_of(wording.knowledge)), wording.say("disclaimers.above"))
+    return replace(page, blocks=(*_limits(above), _way(wording), *page.blocks, *_limits(map(wording.say, _BELOW))))
 
-    def _above(self, title: str) -> Iterator[Markdown]:
-        yield heading(title, 1)
-        yield inline(self._version)
-        yield inline(self._say("disclaimers.above"))
-        yield self._way()
 
-    def _way(self) -> Markdown:
-        places = [
-            link(self._say("manual.index"), INDEX),
-            *(option_link(option, self._wording) for option in self._wording.knowledge.options),
-            link(self._say("manual.facts"), FACTS),
-            link(self._say("report.sources"), SOURCES),
-            link(self._say("tension_page.title"), TENSIONS),
-            link(self._say("status_page.title"), STATUSES),
-        ]
-        return Markdown(" · ".join(places))
+def _limits(texts: Iterable[str]) -> Iterator[Paragraph]:
+    return (Paragraph(text, "limits") for text in texts)
 
-    def _below(self) -> Iterator[Markdown]:
-        yield Markdown("---")
-        yield inline(self._say("disclaimers.when_to_call"))
-        yield inline(self._say("disclaimers.below"))
-        yield inline(self._say("manual.made"))
+
+def _way(wording: Wording) -> Paragraph:
+    """Return the links to every page."""
+    say = wording.say
+    pages = (
+        Link(say("manual.index"), Target("page", INDEX)),
+        *(option_link(option, wording) for option in wording.knowledge.options),
+        Link(say("manual.facts"), Target("page", FACTS)),
+        Link(say("report.sources"), Target("page", SOURCES)),
+        Link(say("tension_page.title"), Target("page", TENSIONS)),
+        Link(say("status_page.title"), Target("page", STATUSES)),
+    )
+    return Paragraph(joined(pages, " · "))

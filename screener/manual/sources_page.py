@@ -4,41 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.sources import Citation, Source
-from screener.manual.links import fact_link, rule_link
-from screener.manual.markup import Markdown, bullets, heading, inline, item, row
+from screener.manual.places import SOURCES
+from screener.report.blocks import Block, Item, Link, Paragraph, Part, bullets, named
+from screener.report.links import fact_link, rule_link
 from screener.result.reason import cited
 from screener.wording.wording import Wording
 
 
-def source_blocks(wording: Wording) -> Iterator[Markdown]:
-    """Yield the page of the sources without its frame."""
-    yield inline(wording.say("report.sources_why"))
+def sources_page(wording: Wording) -> Part:
+    """Return the page of the sources without its frame."""
     places = _places(wording)
-    for source in sorted(wording.knowledge.sources, key=lambda source: source.key.casefold()):
-        yield heading(source.key, 2)
-        yield inline(f"{source.body}: {source.citation}")
-        yield bullets(_items(source, places[source.key], wording))
+    sources = sorted(wording.knowledge.sources, key=lambda source: source.key.casefold())
+    told = (_source(source, places[source.key], wording) for source in sources)
+    blocks: tuple[Block, ...] = (Paragraph(wording.say("report.sources_why")), *told)
+    return Part("page", wording.say("report.sources"), 1, blocks, SOURCES)
 
 
-def _items(source: Source, places: list[tuple[Markdown, Citation]], wording: Wording) -> Iterator[Markdown]:
+def _source(source: Source, places: list[tuple[Link, Citation]], wording: Wording) -> Part:
+    citation = Paragraph(f"{source.body}: {source.citation}")
+    return Part("plain", source.key, 2, (citation, *bullets(_items(source, places, wording))), source.key)
+
+
+def _items(source: Source, places: list[tuple[Link, Citation]], wording: Wording) -> Iterator[Item]:
     if source.locator:
-        yield item(source.locator)
-    yield row(wording.say("manual.year"), str(source.year))
-    yield row(wording.say("manual.cited_by"), Markdown())
-    for place, citation in places:
-        yield item(inline(place, Markdown(": "), wording.source(cited(wording.knowledge, citation))), 1)
+        yield Item(source.locator)
+    yield named(wording.say("manual.year"), str(source.year))
+    cites = (Item((place, f": {wording.source(cited(wording.knowledge, citation))}")) for place, citation in places)
+    yield named(wording.say("manual.cited_by"), below=cites)
 
 
-def _places(wording: Wording) -> dict[str, list[tuple[Markdown, Citation]]]:
-    knowledge: Knowledge = wording.knowledge
-    found: dict[str, list[tuple[Markdown, Citation]]] = {source.key: [] for source in knowledge.sources}
-    for rule in knowledge.rules:
-        for citation in rule.citations:
-            found[citation.key].append((rule_link(rule), citation))
-    fresh = {fact.id: fact.fresh_for.sources for fact in knowledge.facts if fact.fresh_for}
-    for name, citations in {**fresh, **{fact.id: fact.sources for fact in knowledge.derived}}.items():
+def _places(wording: Wording) -> dict[str, list[tuple[Link, Citation]]]:
+    """Return for each source where it is cited: rules first, then facts."""
+    knowledge = wording.knowledge
+    found: dict[str, list[tuple[Link, Citation]]] = {source.key: [] for source in knowledge.sources}
+    for place, citations in _citing(wording):
         for citation in citations:
-            found[citation.key].append((fact_link(name, wording), citation))
+            found[citation.key].append((place, citation))
     return found
+
+
+def _citing(wording: Wording) -> Iterator[tuple[Link, tuple[Citation, ...]]]:
+    knowledge = wording.knowledge
+    for rule in knowledge.rules:
+        yield rule_link(rule.id), rule.citations
+    for fact in knowledge.facts:
+        yield fact_link(fact.id), fact.fresh_for.sources if fact.fresh_for else ()
+    for derived in knowledge.derived:
+        yield fact_link(derived.id), derived.sources

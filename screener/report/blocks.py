@@ -215,6 +215,16 @@ def rows(pairs: Iterable[tuple[Line, Line]], kind: RowsKind = "plain") -> Iterat
         yield Rows(held, kind)
 
 
+def named(name: str, said: Line = "", below: Iterable[Item] = ()) -> Item:
+    """Return an item that says something under a name that stands out: `Worked out from: ecog, ascites`."""
+    return Item((Strong(name), ": ", *pieces_of(said)), tuple(below))
+
+
+def joined(pieces: Iterable[Piece], between: str) -> tuple[Piece, ...]:
+    """Return pieces one after the other with something between them, such as a comma."""
+    return tuple(each for piece in pieces for each in (between, piece))[1:]
+
+
 def lines_of(block: Block) -> Iterator[Line]:
     """Yield every text of a block and of the blocks in it, in the order in which it is read; titles are left out."""
     match block:

@@ -34,7 +34,7 @@ from screener.wording.wording import Wording
 # Every sign that means something anywhere in a line of CommonMark or of the dialects built on it.
 _SIGNS = re.compile(r"([\\`*_\[\]<>~|$&#!{}]|:(?=\S))")
 # Signs that mean something only where a line or an item begins.
-_AT_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
+_AT_START = re.compile(r"^([-+=]|\d+(?=[.)](?:\s|$)))")
 _ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,;:)\]]")
 _BLANKS = re.compile(r"\s+")
 _BACKTICKS = re.compile(r"`+")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
+from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.texts import Text
 from screener.result.option import Combination, OptionResult, SharedChecks, Status
 from screener.result.reason import Known, SourceCited
@@ -67,6 +68,12 @@ class RuleBaseVersion:
     hash: str
     checked: str
     is_reviewed: bool
+
+
+def version_of(knowledge: Knowledge) -> RuleBaseVersion:
+    """Return which rule base it is."""
+    is_reviewed = all(rule.reviewed_by for rule in knowledge.rules)
+    return RuleBaseVersion(knowledge.version, knowledge.hash, knowledge.checked, is_reviewed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,9 @@ from screener.result.next_steps import Flip, NextQuestion
 from screener.result.reason import NOTHING_KNOWN, Known, known_of
 from screener.result.screening import (
     DerivedResult,
-    RuleBaseVersion,
     Screening,
     UnitQuestion,
+    version_of,
 )
 from screener.screening.knowledge_base import KnowledgeBase, decide
 from screener.screening.scope import met, needed_elsewhere, refuse_impossible, scope_result
@@ -109,7 +109,7 @@ def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool) -> Exam
         settled = analysis.settled_everywhere(needed_elsewhere(knowledge, known)) if analysis else None
     stated = {name: known_of(knowledge, name, possible) for name, possible in patient.stated.items()}
     screening = Screening.model_construct(
-        knowledge=_rule_base_version(whole.knowledge),
+        knowledge=version_of(whole.knowledge),
         exact=exact,
         scope=scope,
         facts={name: values[name] for name in patient.asked} | stated,
@@ -164,8 +164,3 @@ def _is_open(fact: DerivedFact, possible: Possible | None) -> bool:
 
 def _unit_question(knowledge: Knowledge, name: str, doubt: UnitDoubt) -> UnitQuestion:
     return UnitQuestion(name, doubt.written, doubt.unit, known_of(knowledge, name, doubt.would_be))
-
-
-def _rule_base_version(knowledge: Knowledge) -> RuleBaseVersion:
-    is_reviewed = all(rule.reviewed_by for rule in knowledge.rules)
-    return RuleBaseVersion(knowledge.version, knowledge.hash, knowledge.checked, is_reviewed)

@@ -213,9 +213,12 @@ class Wording:
 
     def version(self, knowledge: RuleBaseVersion, program: str) -> str:
         """Return which rules and which program spoke, and that no clinician reviewed the rules."""
-        reviewed = self.say("version.reviewed" if knowledge.is_reviewed else "version.not_reviewed")
         values = {"version": knowledge.version, "hash": knowledge.hash, "checked": knowledge.checked}
-        return self.say("version.line", {**values, "program": program, "reviewed": reviewed})
+        return self.say("version.line", {**values, "program": program, "reviewed": self.reviewed(knowledge)})
+
+    def reviewed(self, knowledge: RuleBaseVersion) -> str:
+        """Return whether a clinician reviewed the rules."""
+        return self.say("version.reviewed" if knowledge.is_reviewed else "version.not_reviewed")
 
     def problem(self, problem: Problem) -> str:
         """Return what is wrong, with facts by what they are called here."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from screener.cli import commands as cli
-from screener.manual.links import TENSIONS
+from screener.manual.places import TENSIONS, file_of
 from screener.report.markdown import anchor
 from tests.docs.shown_commands import ROOT, refreshed
 
@@ -33,7 +33,7 @@ def anchors(page: Path) -> frozenset[str]:
     headings = HEADING.findall(page.read_text(encoding="utf-8"))
     names = [anchor(re.sub(r"\\(.)", r"\1", heading)) for heading in headings]
     # A rule stands there once for each option, and nothing leads to it.
-    assert page.name == TENSIONS or len(set(names)) == len(names), page.name
+    assert page.name == file_of(TENSIONS) or len(set(names)) == len(names), page.name
     return frozenset(names)
 
 

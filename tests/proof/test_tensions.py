@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from screener.knowledge.possible import Outcome
+from screener.manual.places import TENSIONS, places_seen_from
 from screener.manual.tensions_page import tensions_page
 from screener.proof.tensions import acceptance, tensions_of
+from screener.report.markdown import render_markdown
 from screener.screening.screen import screen
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
@@ -34,6 +36,6 @@ def test_every_real_tension_is_met_by_its_patient() -> None:
 
 
 def test_the_page_is_what_the_rules_say() -> None:
-    kb = built_in_rules()
-    _, _, told = tensions_page(kb, Wording(load("en"), kb.knowledge, "clinician")).partition("\n\n")
+    wording = Wording(load("en"), built_in_rules().knowledge, "clinician")
+    told = render_markdown(tensions_page(wording).blocks, places_seen_from(TENSIONS, wording))
     assert told.rstrip() in PAGE.read_text(encoding="utf-8"), "write it again with: screener rules doc"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from screener.knowledge.knowledge import Knowledge
-from screener.manual.statuses_page import status_blocks
+from screener.manual.places import STATUSES as PAGE
+from screener.manual.places import places_seen_from
+from screener.manual.statuses_page import statuses_page
 from screener.proof.occurrence import Occurrence, occurrences
 from screener.proof.witness import written
+from screener.report.markdown import render_markdown
 from screener.result.option import STATUSES
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
@@ -76,11 +79,10 @@ def test_a_patient_is_in_scope_and_possible() -> None:
 
 
 def test_the_page_shows_the_statuses_and_the_patients() -> None:
-    knowledge = covering(Description(FACTS, (), RULES, OPTIONS))
-    page = "\n\n".join(status_blocks(Wording(load("en"), knowledge, "clinician")))
+    wording = Wording(load("en"), covering(Description(FACTS, (), RULES, OPTIONS)), "clinician")
+    page = render_markdown([statuses_page(wording)], places_seen_from(PAGE, wording))
     assert "10 statuses, each with a patient who has it." in page
-    discuss, caution, open_, none = (Wording(load("en"), knowledge, "clinician").mark(status) for status in STATUSES)
+    discuss, caution, open_, none = map(wording.mark, STATUSES)
     assert f"| [beads](beads.md) | {discuss} {open_} {none} | {caution} {open_} {none} |\n" in page
     assert f"| [needle](needle.md) | {caution} {open_} {none} | {none} |" in page
     assert "| beads | Discuss, with caution | `{diagnosis: icca, fits: true}` |" in page
-    assert "| [needle](needle.md) | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 0 |" in page

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.rules import AcceptedTension
+from screener.manual.places import TENSIONS, places_seen_from
 from screener.manual.tensions_page import tensions_page
 from screener.proof.tensions import Tension, acceptance, reason_for, tensions_of
 from screener.proof.witness import written
+from screener.report.markdown import render_markdown
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
@@ -77,12 +79,19 @@ def test_a_reason_for_the_pair_goes_before_one_for_the_rule() -> None:
     assert [each.indication for each in acceptance(knowledge).unneeded] == [""]
 
 
+def page_of(knowledge: Knowledge) -> str:
+    wording = Wording(load("en"), knowledge, "clinician")
+    return render_markdown([tensions_page(wording)], places_seen_from(TENSIONS, wording))
+
+
 def test_the_page_names_products_reasons_and_what_is_missing() -> None:
-    kb = ready(accepting(("ill", ""), ("ill", "for_all")))
-    page = tensions_page(kb, Wording(load("en"), kb.knowledge, "clinician"))
+    page = page_of(ready(accepting(("ill", ""), ("ill", "for_all"))).knowledge)
     assert "4 entries: 3 pairs of rules, 2 of them opposing ones" in page
-    assert "Why it is meant: meant\n\n- for\\_beads (only: small): size: 1, fits: true, ill: true\n- for\\_all" in page
-    assert "Why it is meant: nobody has said yet\n\n- for\\_all: size: 6, fits: true" in page
+    assert (
+        "Why it is meant: meant\n\n"
+        "- [for\\_beads](beads.md#for_beads) (only: small): `{size: 1, fits: true, ill: true}`\n"
+        "- [for\\_all](beads.md#for_all)"
+    ) in page
+    assert ("Why it is meant: nobody has said yet\n\n- [for\\_all](beads.md#for_all): `{size: 6, fits: true}`") in page
     assert "No pair in tension." not in page
-    lonely = rule_base(Description(FACTS, (), RULES[:1], OPTIONS))
-    assert "No pair in tension." in tensions_page(lonely, Wording(load("en"), lonely.knowledge, "clinician"))
+    assert "No pair in tension." in page_of(rule_base(Description(FACTS, (), RULES[:1], OPTIONS)).knowledge)

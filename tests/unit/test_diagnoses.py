@@ -1,11 +1,12 @@
-"""The manual says for which tumors each rule speaks, in the shortest words."""
+"""For which tumors each rule speaks is said in the shortest words."""
 
 from __future__ import annotations
 
 import pytest
 
-from screener.manual.diagnoses import broadest_first, diagnoses_text
+from screener.manual.option_page import broadest_first
 from screener.screening.knowledge_base import KnowledgeBase
+from screener.wording.diagnoses import diagnoses_text
 from tests.bases import sound_rules
 from tests.bases.built_in import built_in_rules
 

@@ -1,11 +1,10 @@
-"""For which tumors a rule speaks, as the manual shows it."""
+"""For which tumors a rule speaks, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Container
 
 from screener.knowledge.domains import DIAGNOSIS
-from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.rules import AnyRule
 from screener.wording.wording import Wording
 
@@ -21,13 +20,7 @@ def diagnoses_text(rule: AnyRule, wording: Wording) -> str:
     covered, own = wording.knowledge.covered_diagnoses, wording.knowledge.diagnoses_of(rule)
     others = [each for each in covered if each not in own]
     if not others:
-        return wording.say("manual.every_tumor")
+        return wording.say("diagnoses.every")
     if len(others) * 2 < len(covered):
-        return wording.say("manual.every_tumor_but", {"tumors": diagnoses_listed(others, wording)})
+        return wording.say("diagnoses.every_but", {"tumors": diagnoses_listed(others, wording)})
     return diagnoses_listed(own, wording)
-
-
-def broadest_first(rule: AnyRule, knowledge: Knowledge) -> tuple[int, tuple[int, ...]]:
-    """Return what sorts rules by tumor: those for every tumor first, then by the first tumor they name."""
-    covered, own = knowledge.covered_diagnoses, knowledge.diagnoses_of(rule)
-    return int(own != covered), tuple(map(covered.index, own))
