@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markup import EMPTY, Html, bullets, element, folded, join, paragraph
+from markup import EMPTY, Html, element, folded, join, paragraph
 from screener.knowledge.facts import WORK_UP
 from screener.result.next_steps import NextQuestion
 from screener.result.screening import Screening
@@ -46,7 +46,7 @@ def _none(left: Sequence[NextQuestion], wording: Wording) -> Html:
     if not left:
         return paragraph(wording.say("report.next.nothing"))
     facts = names_text([question.fact for question in left], wording)
-    return paragraph(wording.say("screens.next.only_others", {"facts": facts}))
+    return paragraph(wording.say("report.next.only_others", {"facts": facts}))
 
 
 def _settled(screening: Screening, wording: Wording) -> Html:
@@ -54,6 +54,5 @@ def _settled(screening: Screening, wording: Wording) -> Html:
     facts = screening.no_longer_matters
     if not facts:
         return EMPTY
-    title = wording.counted("screens.settled", len(facts))
-    names = bullets((wording.fact(fact) for fact in facts), css="many")
-    return folded(title, paragraph(wording.say("screens.settled.lead")), names)
+    title = wording.counted("report.settled", len(facts))
+    return folded(title, paragraph(wording.say("report.settled.facts", {"facts": wording.facts(facts)})))

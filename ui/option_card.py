@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from frame import say
 from markup import EMPTY, Child, Html, bullets, element, folded, join, paragraph
 from screener.analysis.deciding import decision_of
 from screener.knowledge.possible import Outcome
@@ -16,12 +15,12 @@ from screener.wording.lists import (
     ListItem,
     body_items,
     closest_cases,
-    for_products,
     label_notes,
     other_notes,
     parting_items,
+    rule_sentence,
 )
-from screener.wording.next_steps import settled_text
+from screener.wording.next_steps import names_text
 from screener.wording.sentence import sentence
 from screener.wording.wording import Wording
 
@@ -108,10 +107,10 @@ def _why(option: OptionResult, wording: Wording) -> Html:
 
 
 def _reason(reason: Reason, option: OptionResult, wording: Wording) -> Html:
-    says = wording.to(reason.says)
+    says = rule_sentence(reason, option, wording)
     if reason.effect == "supports_with_caution":
-        says = say("option.weaker", {"effect": wording.effect(reason.effect), "says": says})
-    said: list[Child] = [for_products(says, reason, option, wording)]
+        says = wording.say("report.weaker", {"effect": wording.effect(reason.effect), "says": says})
+    said: list[Child] = [says]
     if reason.between:
         said += [" ", wording.say("report.between", {"sources": ", ".join(reason.between)})]
     if reason.until:
@@ -193,7 +192,7 @@ def _checks(option: OptionResult, wording: Wording, shared: frozenset[str]) -> t
         _to_find("report.could_close", close, wording),
         _to_find("report.could_caution", caution, wording),
         draw_work_up(own, wording),
-        paragraph(say("option.shared") if shared & {each.fact for each in still_open} else ""),
+        paragraph(wording.say("report.shared_above") if shared & {each.fact for each in still_open} else ""),
     )
 
 
@@ -208,7 +207,8 @@ def _settled(option: OptionResult, wording: Wording) -> Html:
         return EMPTY
     if option.status == "not_flagged":
         return paragraph(wording.say("report.settled_closed"), css="quiet")
-    return paragraph(settled_text(option.no_longer_matters, "report.settled_option", wording), css="quiet")
+    facts = names_text(option.no_longer_matters, wording)
+    return paragraph(wording.say("report.settled_option", {"facts": facts}) if facts else "", css="quiet")
 
 
 def _to_find(title: str, checks: Sequence[Check], wording: Wording) -> Html:
@@ -259,8 +259,7 @@ def _notes(option: OptionResult, wording: Wording) -> Html:
 
 
 def _said_with_marks(reason: Reason, option: OptionResult, wording: Wording) -> Html:
-    says = for_products(wording.to(reason.says), reason, option, wording)
-    return join((says, " ", _marks(reason.sources)))
+    return join((rule_sentence(reason, option, wording), " ", _marks(reason.sources)))
 
 
 def _sources(option: OptionResult, wording: Wording) -> Html:

@@ -14,7 +14,7 @@ from screener.problems import Problem
 from screener.proof.boundaries import BoundaryPatient, boundaries_of
 from screener.proof.witness import Answer
 from screener.report.flat_blocks import Block, Bullet, Heading, Paragraph, Row
-from screener.report.text import render_text
+from screener.report.flat_text import render_flat
 from screener.result.reason import Known, cited
 from screener.wording.wording import Wording
 
@@ -29,12 +29,12 @@ def rule_list(wording: Wording) -> str:
 
 def rule_page(rule: AnyRule, wording: Wording) -> str:
     """Return one rule in full: effect, options, logic, wording, sources, review."""
-    return render_text(_RulePage(rule, wording).blocks())
+    return render_flat(_RulePage(rule, wording).blocks())
 
 
 def boundary_list(patients: Sequence[BoundaryPatient], wording: Wording) -> str:
     """Return a rule's boundary patients: each constant, the rest of the patient, and the outcome beside it."""
-    return render_text(_boundaries(patients, wording))
+    return render_flat(_boundaries(patients, wording))
 
 
 def rule_counts(wording: Wording, warnings: Sequence[Problem] = ()) -> str:
@@ -44,7 +44,7 @@ def rule_counts(wording: Wording, warnings: Sequence[Problem] = ()) -> str:
         wording: the words, with the rule base.
         warnings: what is worth a look and no mistake; it comes first.
     """
-    parts = (render_text(_found(wording, warnings)), effect_tables(wording), render_text(_sources_read(wording)))
+    parts = (render_flat(_found(wording, warnings)), effect_tables(wording), render_flat(_sources_read(wording)))
     return "\n".join(parts)
 
 

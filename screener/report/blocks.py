@@ -12,8 +12,8 @@ one after the other such as `("Heat is preferred", Cited(sources))`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from screener.result.option import Status
@@ -73,6 +73,12 @@ class Cited:
     sources: tuple[SourceCited, ...]
     is_named: bool = False
 
+    @property
+    def mark(self) -> str:
+        """The keys as they stand behind a sentence, with the blank before them: ` [BCLC22, N-23]`; blank if none do."""
+        keys = [] if self.is_named else dict.fromkeys(source.key for source in self.sources)
+        return f" [{', '.join(keys)}]" if keys else ""
+
 
 Piece = str | Strong | Code | Link | Marked | Cited
 Line = str | tuple[Piece, ...]
@@ -95,10 +101,11 @@ PartKind = Literal[
     "nothing_flagged",
     "overview",
     "next",
+    "settled",
     "shared_checks",
     "combinations",
-    "options",
     "flips",
+    "set_aside",
     "sources",
     # one option
     "option",
@@ -251,6 +258,31 @@ def _item_lines(item: Item) -> Iterator[Line]:
 
 
 def sources_in(blocks: Iterable[Block]) -> tuple[SourceCited, ...]:
-    """Return every source cited in blocks with its place, each once, in the order in which they are read."""
+    """Return every source cited in blocks with its place, each once: in the order of their marks, then those named."""
     pieces = (piece for block in blocks for line in lines_of(block) for piece in pieces_of(line))
-    return tuple(dict.fromkeys(source for piece in pieces if isinstance(piece, Cited) for source in piece.sources))
+    cited = sorted((piece for piece in pieces if isinstance(piece, Cited)), key=lambda piece: piece.is_named)
+    return tuple(dict.fromkeys(source for piece in cited for source in piece.sources))
+
+
+def change_pieces(blocks: Iterable[Block], change: Callable[[Piece], Piece]) -> tuple[Block, ...]:
+    """Return blocks of the same shape whose pieces were changed one by one; titles stay."""
+    return tuple(_changed(block, change) for block in blocks)
+
+
+def _changed(block: Block, change: Callable[[Piece], Piece]) -> Block:
+    def line(text: Line) -> Line:
+        return tuple(map(change, pieces_of(text)))
+
+    def item(held: Item) -> Item:
+        return Item(line(held.text), tuple(map(item, held.below)))
+
+    match block:
+        case Paragraph():
+            return replace(block, text=line(block.text))
+        case Bullets():
+            return replace(block, items=tuple(map(item, block.items)))
+        case Rows():
+            return replace(block, rows=tuple(Row(line(row.name), line(row.value)) for row in block.rows))
+        case Table():
+            return replace(block, lines=tuple(tuple(map(line, cells)) for cells in block.lines))
+    return replace(block, blocks=change_pieces(block.blocks, change))

@@ -10,7 +10,6 @@ from screener.report import flat_blocks
 from screener.report.blocks import (
     Block,
     Bullets,
-    Cited,
     Code,
     Item,
     Line,
@@ -26,7 +25,7 @@ from screener.report.blocks import (
     Target,
     pieces_of,
 )
-from screener.report.outline import outline
+from screener.report.outline import report_outline
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.result.screening import Screening
 from screener.wording.wording import Wording
@@ -59,7 +58,7 @@ def document_report(
         program: the program's version.
         wanted: what else is to be told.
     """
-    return render_document(outline(screening, wording, program, wanted))
+    return render_markdown(report_outline(screening, wording, program, wanted))
 
 
 def leads_nowhere(target: Target) -> None:
@@ -147,7 +146,7 @@ class _Writer:
                 return self._link(piece)
             case Marked(_, sign, text):
                 return _escaped(f"{sign} {text}")
-        return _marks(piece)
+        return _signs_escaped(piece.mark)
 
     def _link(self, link: Link) -> str:
         address = self._resolve(link.target)
@@ -180,13 +179,6 @@ def _code(text: str) -> str:
     around = "`" * (1 + max(map(len, _BACKTICKS.findall(shown)), default=0))
     blank = " " if len(around) > 1 else ""
     return f"{around}{blank}{shown}{blank}{around}"
-
-
-def _marks(cited: Cited) -> str:
-    if cited.is_named or not cited.sources:
-        return ""
-    keys = ", ".join(dict.fromkeys(source.key for source in cited.sources))
-    return " " + _signs_escaped(f"[{keys}]")
 
 
 def render_document(blocks: Iterable[flat_blocks.Block]) -> str:

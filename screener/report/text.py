@@ -1,13 +1,28 @@
-"""A report as plain text: 80 columns, aligned, complete without colour."""
+"""Blocks as plain text: 80 columns, aligned, complete without colour."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from textwrap import wrap
 
-from screener.report.flat_blocks import Block, Bullet, Heading, Numbered, Paragraph, Row
-from screener.report.outline import outline
+from screener.report.blocks import (
+    Block,
+    Bullets,
+    Code,
+    Item,
+    Line,
+    Link,
+    Marked,
+    Paragraph,
+    Part,
+    Piece,
+    Rows,
+    Strong,
+    Table,
+    pieces_of,
+)
+from screener.report.outline import report_outline
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.result.screening import Screening
 from screener.wording.wording import Wording
@@ -15,6 +30,7 @@ from screener.wording.wording import Wording
 WIDTH = 80
 WIDEST_NAME = 40
 _UNDERLINES = {1: "=", 2: "=", 3: "-"}
+_BULLET = "  - "
 
 
 def text_report(
@@ -31,56 +47,65 @@ def text_report(
         program: the program's version.
         wanted: what else is to be told.
     """
-    return render_text(outline(screening, wording, program, wanted))
+    return render_text(report_outline(screening, wording, program, wanted))
 
 
 def render_text(blocks: Iterable[Block]) -> str:
-    """Return blocks as plain text; lists and tables stay together, all else stands apart."""
-    parts = []
-    for kind, group in groupby(blocks, key=_kind):
-        items = list(group)
-        lines = list(_table([item for item in items if isinstance(item, Row)]))
-        lines += ["\n".join(_lines(item)) for item in items if not isinstance(item, Row)]
-        parts += lines if kind == "single" else ["\n".join(lines)]
-    # A label belongs to the list under it.
-    return "\n\n".join(parts).replace(":\n\n  - ", ":\n  - ") + "\n"
+    """Return blocks as plain text; lists stay under their label, all else stands apart."""
+    text = ""
+    for each in _written(blocks):
+        # A label belongs to the list under it.
+        is_under_label = text.endswith(":") and each.startswith(_BULLET)
+        text += ("\n" if is_under_label else "\n\n" if text else "") + each
+    return f"{text}\n"
 
 
-def _kind(block: Block) -> str:
-    if isinstance(block, Row):
-        return "row"
-    return "list" if isinstance(block, Bullet | Numbered) else "single"
+def _written(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield each title and each block that is no part."""
+    for block in blocks:
+        if isinstance(block, Part):
+            if block.title:
+                yield "\n".join(_heading(block.title, block.level))
+            yield from _written(block.blocks)
+        else:
+            yield "\n".join(_lines(block))
 
 
-def _lines(block: Heading | Paragraph | Bullet | Numbered) -> Iterator[str]:
+def _lines(block: Paragraph | Bullets | Rows | Table) -> Iterator[str]:
     match block:
-        case Heading(text, level):
-            return _heading(text, level)
-        case Bullet(text, depth):
-            return wrapped(text, "  " + "    " * depth + "- ")
-        case Numbered(number, text):
-            return wrapped(text, f"{number:>3}. ")
-    return wrapped(block.text)
+        case Paragraph(text):
+            return wrapped(plain(text))
+        case Bullets(items, is_numbered):
+            return _items(items, is_numbered)
+        case Rows(rows):
+            return _aligned([(plain(row.name), plain(row.value)) for row in rows])
+    cells = [tuple(map(plain, line)) for line in block.lines]
+    return _aligned([block.header, tuple("-" * len(title) for title in block.header), *cells])
 
 
-def _heading(text: str, level: int) -> Iterator[str]:
+def _heading(title: str, level: int) -> Iterator[str]:
     if level not in _UNDERLINES:
-        yield from wrapped(f"{text}:")
+        yield from wrapped(f"{title}:")
         return
-    lines = list(wrapped(text))
+    lines = list(wrapped(title))
     yield from lines
     yield _UNDERLINES[level] * max(map(len, lines))
 
 
-def _table(rows: list[Row]) -> Iterator[str]:
-    column = min(max((len(row.name) for row in rows), default=0), WIDEST_NAME)
-    for row in rows:
-        names = wrap(row.name, column, break_on_hyphens=False)
-        values = wrap(row.value, WIDTH - column - 4, break_on_hyphens=False)
-        for line in range(max(len(names), len(values))):
-            name = names[line] if line < len(names) else ""
-            value = values[line] if line < len(values) else ""
-            yield f"  {name:<{column}}  {value}".rstrip()
+def _items(items: Iterable[Item], is_numbered: bool = False, indent: str = "") -> Iterator[str]:
+    for number, item in enumerate(items, 1):
+        yield from wrapped(plain(item.text), f"{number:>3}. " if is_numbered else f"{indent}{_BULLET}")
+        yield from _items(item.below, indent=f"{indent}    ")
+
+
+def _aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield cells in columns; the last one takes what the others leave of the page."""
+    widths = [min(max(map(len, column)), WIDEST_NAME) or 1 for column in zip(*lines, strict=True)]
+    widths[-1] = WIDTH - 2 * len(widths) - sum(widths[:-1])
+    for cells in lines:
+        columns = (wrap(cell, width, break_on_hyphens=False) for cell, width in zip(cells, widths, strict=True))
+        for row in zip_longest(*columns, fillvalue=""):
+            yield "".join(f"  {cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def wrapped(text: str, start: str = "") -> Iterator[str]:
@@ -92,3 +117,21 @@ def wrapped(text: str, start: str = "") -> Iterator[str]:
         subsequent_indent=" " * len(start),
         break_on_hyphens=False,
     )
+
+
+def plain(line: Line) -> str:
+    """Return a line as plain text."""
+    return "".join(map(_plain_piece, pieces_of(line)))
+
+
+def _plain_piece(piece: Piece) -> str:
+    match piece:
+        case str():
+            return piece
+        case Strong(text) | Code(text):
+            return text
+        case Link():
+            return _plain_piece(piece.text)
+        case Marked(_, sign, text):
+            return f"{sign} {text}"
+    return piece.mark

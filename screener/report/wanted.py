@@ -24,5 +24,9 @@ class Wanted:
     questions: tuple[NextQuestion, ...] | None = None
     flips: Mapping[str, tuple[Flip, ...]] | None = None
 
+    def is_told(self, option: str) -> bool:
+        """Return whether an option is to be told in full."""
+        return not self.only or option in self.only
+
 
 NOTHING_ELSE = Wanted()

@@ -46,8 +46,9 @@ def _notes(option: OptionResult) -> list[Reason]:
     return [reason for reason in option.reasons if reason.effect == "note" and reason.outcome is Outcome.MET]
 
 
-def for_products(says: str, reason: Reason, option: OptionResult, wording: Wording) -> str:
+def rule_sentence(reason: Reason, option: OptionResult, wording: Wording) -> str:
     """Return what a rule says, with the option's products it is about if it is not about all of them."""
+    says = wording.to(reason.says)
     own = [product for product in option.products.values() if product.id in reason.only]
     if len(own) in (0, len(option.products)):
         return says
@@ -93,7 +94,7 @@ def _parting(parting: Parting, reason: Reason, option: OptionResult, wording: Wo
     says = {
         "effect": wording.effect(parting.effect),
         "bodies": bodies,
-        "says": for_products(wording.to(reason.says), reason, option, wording),
+        "says": rule_sentence(reason, option, wording),
         "rule": parting.rule,
     }
     below = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -100,6 +101,13 @@ def bullets(text: str) -> list[str]:
     return [" ".join(part.split("\n\n")[0].split()) for part in parts]
 
 
+def next_up(text: str) -> list[str]:
+    """What is worth finding out next: the questions in their order, then what is said of the others."""
+    before = re.split(r"(?m)^\d+ (?:open fact|thing)s? that|^\d+ open facts?", text)[0]
+    parts = (part for block in before.split("\n\n") for part in re.split(r"(?m)^ +\d+\. ", block))
+    return [" ".join(part.split()) for part in parts if part.strip()]
+
+
 def flips_of(kb: KnowledgeBase, option: str, **facts: object) -> list[str]:
     """What is told of an option's flips."""
     part = section(told(kb, facts), FLIPS["clinician"])
@@ -108,7 +116,7 @@ def flips_of(kb: KnowledgeBase, option: str, **facts: object) -> list[str]:
 
 def test_the_most_useful_questions_stand_on_top_five_at_most(sound: KnowledgeBase) -> None:
     asked = [sound.knowledge.label(each.fact).clinician for each in examine({}, sound).next_questions()]
-    entries = bullets(section(told(sound, {}), NEXT["clinician"]))
+    entries = next_up(section(told(sound, {}), NEXT["clinician"]))
     assert asked == [
         *("Diagnosis", "Age", "Count", "Size class", "Largest", "Bleeding", "Heat", "Pacemaker", "Bilirubin"),
         "Albumin",
@@ -121,7 +129,7 @@ def test_the_most_useful_questions_stand_on_top_five_at_most(sound: KnowledgeBas
 
 
 def test_patients_are_asked_what_they_know_and_told_what_their_team_finds_out(sound: KnowledgeBase) -> None:
-    assert bullets(section(told(sound, {}, "patient"), NEXT["patient"])) == [
+    assert next_up(section(told(sound, {}, "patient"), NEXT["patient"])) == [
         "Your diagnosis: helps with 2 treatments",
         "Age: helps with 2 treatments",
         "Size class: helps with 2 treatments",
@@ -131,7 +139,7 @@ def test_patients_are_asked_what_they_know_and_told_what_their_team_finds_out(so
 
 
 def test_no_more_afterwards_is_said_where_five_are_all(sound: KnowledgeBase) -> None:
-    entries = bullets(section(told(sound, {**HCC, "tumor_count": 2}), NEXT["clinician"]))
+    entries = next_up(section(told(sound, {**HCC, "tumor_count": 2}), NEXT["clinician"]))
     assert entries == [
         "Largest: bears on 2 options",
         "Bleeding: bears on 2 options",
@@ -150,7 +158,7 @@ def test_no_more_afterwards_is_said_where_five_are_all(sound: KnowledgeBase) -> 
 def test_a_question_about_the_scope_says_so(plain: KnowledgeBase, voice: Voice, sentence: str) -> None:
     signs = {f"sign{number}": True for number in range(1, 5)}
     facts: dict[str, object] = {"size": 9, "fits": False, **signs}
-    assert bullets(section(told(plain, facts, voice), NEXT[voice])) == [sentence]
+    assert next_up(section(told(plain, facts, voice), NEXT[voice])) == [sentence]
 
 
 @pytest.mark.parametrize(
@@ -164,12 +172,12 @@ def test_where_nothing_can_change_any_more_the_report_says_so(
     sound: KnowledgeBase, voice: Voice, sentence: str
 ) -> None:
     facts = {**KNOWN, "largest_tumor_cm": 2, "heat_possible": True}
-    assert bullets(section(told(sound, facts, voice), NEXT[voice])) == [sentence]
+    assert next_up(section(told(sound, facts, voice), NEXT[voice])) == [sentence]
 
 
 def test_patients_never_read_that_nothing_can_change_while_their_team_may_find_something(sound: KnowledgeBase) -> None:
     text = section(told(sound, {**KNOWN, "largest_tumor_cm": 2}, "patient"), NEXT["patient"])
-    assert bullets(text) == ["Your team will look at: Heat."]
+    assert next_up(text) == ["Only what your team finds out can still change this: Heat."]
 
 
 def test_questions_are_told_only_if_somebody_asked_for_them(sound: KnowledgeBase) -> None:
@@ -181,8 +189,16 @@ def test_questions_are_told_only_if_somebody_asked_for_them(sound: KnowledgeBase
 @pytest.mark.parametrize(
     ("voice", "sentence"),
     [
-        ("clinician", "Need not be chased; these can no longer change any option: Bilirubin, Albumin and Platelets."),
-        ("patient", "You need not find these out; they change nothing here now: Bilirubin, Albumin and Platelets."),
+        (
+            "clinician",
+            "Whatever they turn out to be, no option changes here; they may matter for other reasons: "
+            "Bilirubin, Albumin and Platelets.",
+        ),
+        (
+            "patient",
+            "You need not find these out for this page; your team may still ask about them: "
+            "Bilirubin, Albumin and Platelets.",
+        ),
     ],
 )
 def test_what_can_change_no_option_need_not_be_chased(sound: KnowledgeBase, voice: Voice, sentence: str) -> None:
@@ -190,8 +206,8 @@ def test_what_can_change_no_option_need_not_be_chased(sound: KnowledgeBase, voic
 
 
 def test_where_everything_matters_nothing_is_said_of_what_does_not(plain: KnowledgeBase) -> None:
-    assert "Need not be chased" not in told(plain, {})
-    assert "Need not be chased" in told(plain, {"fits": False})
+    assert "can no longer change any option" not in told(plain, {})
+    assert "can no longer change any option" in told(plain, {"fits": False})
 
 
 @pytest.mark.parametrize(
@@ -209,10 +225,21 @@ def test_each_open_option_says_what_can_no_longer_change_it(sound: KnowledgeBase
     assert sentence in " ".join(section(flagged, "Needle").split())
 
 
-def test_facts_that_are_too_many_to_name_are_counted(plain: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_facts_that_are_too_many_to_name_are_counted(sound: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("screener.wording.next_steps.MOST_NAMES", 1)
-    part = section(told(plain, {"fits": False, "size": 9}), NEXT["clinician"])
-    assert "can no longer change any option: spread and 2 more." in " ".join(part.split())
+    text = " ".join(section(told(sound, {**HCC, "tumor_count": 2}), "Needle").split())
+    assert "Can no longer change this option: Bilirubin and 2 more." in text
+
+
+def test_what_can_change_no_option_is_named_whole(plain: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screener.wording.next_steps.MOST_NAMES", 1)
+    part = " ".join(section(told(plain, {"fits": False, "size": 9}), NEXT["clinician"]).split())
+    assert "3 open facts can no longer change any option" in part
+    assert part.endswith("they may matter for other reasons: spread, also and scan.")
+    one = " ".join(
+        section(told(plain, {"fits": False, "size": 9, "also": True, "spread": "none"}), NEXT["clinician"]).split()
+    )
+    assert "1 open fact can no longer change any option" in one
 
 
 @pytest.mark.parametrize(
@@ -330,7 +357,7 @@ def test_the_document_tells_the_same(sound: KnowledgeBase, voice: Voice) -> None
     examination = examine({**KNOWN, "largest_tumor_cm": 2}, sound)
     wording = sound_rules.wording(sound, voice)
     document = document_report(examination.screening, wording, "0.1.0", wanted_of(examination))
-    assert f"## {NEXT[voice]}\n\n- " in document
+    assert f"## {NEXT[voice]}\n\nOnly " in document
     assert f"## {FLIPS[voice]}\n\n" in document
     assert "Largest were at least 5.1 cm (here: 2 cm)" in document
 

@@ -14,9 +14,9 @@ from screener.analysis.deciding import decision_of
 from screener.knowledge.possible import Outcome
 from screener.knowledge.texts import Voice
 from screener.report.markdown import document_report
-from screener.report.option_section import status_line
+from screener.report.option_outline import status_line
 from screener.report.record import record_of
-from screener.report.text import text_report
+from screener.report.text import plain, text_report
 from screener.result.decision import Concern, Ground
 from screener.result.option import OptionResult, Status
 from screener.result.reason import Finding, Known
@@ -273,7 +273,7 @@ def test_the_sentence_stands_first_under_the_status(kb: KnowledgeBase, voice: Vo
     screening, wording = screen(KNOWN, kb), sound_rules.wording(kb, voice)
     option = screening.options["needle"]
     text = " ".join(text_report(screening, wording, "0.1.0").split())
-    status = status_line(option, wording)
+    status = plain(status_line(option, wording))
     assert f"{status} {said(kb, option, voice)} {wording.to(option.what)}" in text
     document = document_report(screening, wording, "0.1.0")
     assert f"\n\n{said(kb, option, voice)}\n\n".replace("[", r"\[").replace("]", r"\]") in document

@@ -8,7 +8,21 @@ from dataclasses import replace
 import pytest
 
 from screener.knowledge.texts import Voice
-from screener.report.flat_blocks import Block, Bullet, Heading, Numbered, Paragraph, Row
+from screener.report.blocks import (
+    Block,
+    Bullets,
+    Code,
+    Item,
+    Link,
+    Marked,
+    Paragraph,
+    Part,
+    Row,
+    Rows,
+    Strong,
+    Table,
+    Target,
+)
 from screener.report.text import WIDTH, render_text, text_report
 from screener.report.wanted import Wanted
 from screener.result.option import OpenFact, SharedChecks
@@ -94,7 +108,7 @@ def test_without_facts_the_report_says_so(kb: KnowledgeBase) -> None:
 def test_an_answer_left_open_is_shown_with_its_question(kb: KnowledgeBase) -> None:
     facts = section(report(kb, PATIENTS["answer left open"]), "Facts used")
     assert "Diagnosis  Not known" in facts
-    assert "Questions these answers raise:\n  - Ask for the report" in facts
+    assert "Questions these answers raise:\n  - Diagnosis, Not known: Ask for the report" in facts
 
 
 def test_derived_facts_show_formula_and_open_inputs(kb: KnowledgeBase) -> None:
@@ -355,9 +369,8 @@ def test_sources_told_by_body_are_listed_too(kb: KnowledgeBase) -> None:
 
 
 def test_rows_are_aligned_and_long_ones_wrap() -> None:
-    text = render_text(
-        [Row("Short", "value"), Row("A name that is much longer than the column for names is", "x " * 40)]
-    )
+    rows = (Row("Short", "value"), Row("A name that is much longer than the column for names is", "x " * 40))
+    text = render_text([Rows(rows)])
     lines = text.splitlines()
     assert lines[0].index("value") == lines[1].index("x x")
     assert max(map(len, lines)) <= WIDTH
@@ -365,16 +378,35 @@ def test_rows_are_aligned_and_long_ones_wrap() -> None:
 
 def test_lists_stay_together_under_their_label() -> None:
     blocks: list[Block] = [
-        Heading("Label", 4),
-        Bullet("one"),
-        Bullet("deeper", 1),
+        Part("notes", "Label", 4, (Bullets((Item("one", (Item("deeper", (Item("deepest"),)),)),)),)),
         Paragraph("After."),
-        Numbered(12, "twelve"),
+        Bullets(tuple(Item(str(number)) for number in range(1, 11)), is_numbered=True),
     ]
-    assert render_text(blocks) == "Label:\n  - one\n      - deeper\n\nAfter.\n\n 12. twelve\n"
+    assert render_text(blocks).startswith(
+        "Label:\n  - one\n      - deeper\n          - deepest\n\nAfter.\n\n  1. 1\n  2. 2\n"
+    )
+    assert render_text(blocks).endswith("\n  9. 9\n 10. 10\n")
 
 
 def test_a_word_too_long_for_the_page_is_cut_and_not_lost() -> None:
-    text = render_text([Bullet("https://example.org/" + "a" * 100)])
+    text = render_text([Bullets((Item("https://example.org/" + "a" * 100),))])
     assert max(map(len, text.splitlines())) <= WIDTH
     assert "".join(text.split()).endswith("a" * 100)
+
+
+def test_tables_are_aligned_and_their_last_column_wraps() -> None:
+    text = render_text([Table(("", "for", "says"), (("beads", "1", "x " * 50), ("needle", "12", "short")))])
+    assert text.splitlines() == [
+        "          for  says",
+        "          ---  ----",
+        "  beads   1    x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x",
+        "               x x x x x x x x x x x x x x x x x",
+        "  needle  12   short",
+    ]
+
+
+def test_every_piece_of_a_line_is_read_as_text() -> None:
+    ecog = Target("fact", "ecog")
+    line = ("See ", Strong("heat"), ", ", Code("a < 3"), ", ", Link("ECOG", ecog), ", ", Link(Code("ecog"), ecog), " ")
+    shown = render_text([Paragraph((*line, Marked("discuss", "*", "Discuss")))])
+    assert shown == "See heat, a < 3, ECOG, ecog * Discuss\n"
