@@ -80,6 +80,14 @@ class SchemaKind(StrEnum):
 
     PATIENT = "patient"
     RESULT = "result"
+    FACTS = "facts"
+    IMPOSSIBLE = "impossible"
+    DERIVED = "derived"
+    SOURCES = "sources"
+    SCOPE = "scope"
+    TENSIONS = "tensions"
+    OPTION = "option"
+    RULES = "rules"
 
 
 def _help(key: str) -> str:
@@ -270,16 +278,22 @@ def write_rules(
 
 @app.command(help=_help("schema"))
 def schema(
-    kind: Annotated[SchemaKind, typer.Argument(help=_help("kind"))] = SchemaKind.PATIENT, rules: RulesOption = None
+    kind: Annotated[SchemaKind, typer.Argument(help=_help("kind"))] = SchemaKind.PATIENT,
+    lang: LanguageOption = Language.ENGLISH,
+    rules: RulesOption = None,
 ) -> None:
     """Print a JSON Schema."""
     if kind is SchemaKind.PATIENT:
         content = screener.patient_schema(screener.load_knowledge(rules).knowledge)
-    else:
+    elif kind is SchemaKind.RESULT:
         from screener.report.record import ScreeningRecord
 
         content = ScreeningRecord.model_json_schema(mode="serialization")
-    terminal.show(json.dumps(content, indent=2) + "\n")
+    else:
+        from screener.manual.file_schema import file_schema
+
+        content = file_schema(kind.value, catalogue.load_rule_file_words(lang))
+    terminal.show(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
 @app.command(help=_help("ui"))

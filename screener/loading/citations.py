@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from screener.knowledge.sources import HOW_READ, Citation, Source
-from screener.loading.file_shapes import LOCATORS, PROJECT, SOURCES_FILE
+from screener.loading.file_shapes import LOCATORS, SOURCES_FILE
 from screener.loading.mapping_reader import MappingReader
 from screener.problems import Problem
 from screener.yaml_text import Node, ScalarNode
@@ -49,11 +49,8 @@ def _citation(reader: MappingReader) -> CitationDraft:
 
 def _source(reader: MappingReader) -> SourceDraft:
     key, body, citation = reader.word("key"), reader.word("body"), reader.word("citation")
-    year = reader.whole("year")
-    locator = _locator(reader)
-    if not locator and body.text and body.text != PROJECT:
-        reader.refuse("locator_missing", reader.place(), allowed=LOCATORS)
-    return SourceDraft(reader, key, Source(key.text, body.text, citation.text, year or 0, locator))
+    year = reader.whole("year") or 0
+    return SourceDraft(reader, key, Source(key.text, body.text, citation.text, year, _locator(reader)))
 
 
 def _locator(reader: MappingReader) -> str:

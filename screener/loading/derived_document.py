@@ -89,7 +89,7 @@ def _derived(reader: MappingReader) -> DerivedDraft:
         reader.texts("explains"),
         reader.one_of("stated", STATED) == "judgement",
         reader.words("diagnoses"),
-        read_citations(reader) if "sources" in reader else (),
+        read_citations(reader),
         _definition(reader),
     )
 
@@ -99,8 +99,6 @@ def _definition(
 ) -> WhenDraft | FirstDraft | PointsDraft | SumDraft | FormulaDraft | None:
     kinds = [kind for kind in DEFINITIONS if kind in reader]
     if len(kinds) != 1:
-        found = ", ".join(kinds) or "none"
-        reader.refuse("definition_count", reader.place(), found, DEFINITIONS)
         return None
     match kinds[0]:
         case "when":

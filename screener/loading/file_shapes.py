@@ -11,15 +11,14 @@ from screener.knowledge.derived import SHAPES
 from screener.knowledge.facts import EFFORTS, KNOWN_AT, WHO
 from screener.knowledge.rules import CLOSING, EFFECTS, INDICATIONS
 from screener.knowledge.sources import HOW_READ
-from screener.loading.rule_files import Kind
 from screener.loading.shape import (
     TEXT,
     Day,
     Flag,
-    HowMany,
     Key,
     ListOf,
     Number,
+    OneOf,
     Pairs,
     Pattern,
     Shape,
@@ -127,10 +126,9 @@ _FORMULA_BAND = Shape(
     (
         Key("value", ANY),
         Key("at_most", Number(), must=False),
-        Key("below", Number(), must=False),
+        Key("below", Number(), must=False, only=When("at_most", is_there=False)),
         Key("label", TEXT),
     ),
-    HowMany(("at_most", "below"), 0, 1),
 )
 _FORMULA_TERM = Shape(
     "formula_term",
@@ -158,7 +156,7 @@ _DERIVED = Shape(
         Key("diagnoses", ListOf(ANY), must=False),
         Key("sources", SOURCES, must=False),
     ),
-    HowMany(DEFINITIONS, 1, 1),
+    OneOf("definition_count", DEFINITIONS),
 )
 DERIVED_FILE = Shape("derived", (Key("derived", ListOf(_DERIVED)),))
 
@@ -173,7 +171,7 @@ _SOURCE = Shape(
         Key("pmid", PMID, must=False),
         Key("url", URL, must=False),
     ),
-    HowMany(LOCATORS, 1, 3, unless=When("body", (PROJECT,))),
+    OneOf("locator_missing", LOCATORS, or_more=True, unless=When("body", (PROJECT,))),
 )
 SOURCES_FILE = Shape("sources", (Key("sources", ListOf(_SOURCE)),))
 
@@ -192,7 +190,7 @@ _TARGET = Shape(
         Key("products", ListOf(ANY), must=False),
         Key("diagnoses", ListOf(ANY), must=False),
     ),
-    HowMany(("options", "groups"), 1, 1),
+    OneOf("target_count", ("options", "groups")),
 )
 _IS_INDICATION = When("effect", tuple(effect for effect in EFFECTS if effect in INDICATIONS))
 _IS_CLOSING = When("effect", tuple(effect for effect in EFFECTS if effect in CLOSING))
@@ -241,15 +239,19 @@ TENSIONS_FILE = Shape(
     (Key("review_grace_days", Whole(0, 3650)), Key("accepted", ListOf(_TENSION, at_least=0))),
 )
 
-FILE_SHAPES: Mapping[Kind, Shape] = MappingProxyType(
+# By the name of the kind of file; the files in shared/ and diagnoses/ are both of the kind `rules`.
+FILE_SHAPES: Mapping[str, Shape] = MappingProxyType(
     {
-        "facts": FACTS_FILE,
-        "impossible": IMPOSSIBLE_FILE,
-        "derived": DERIVED_FILE,
-        "sources": SOURCES_FILE,
-        "scope": SCOPE_FILE,
-        "tensions": TENSIONS_FILE,
-        "option": OPTION_FILE,
-        "shared": RULES_FILE,
+        shape.name: shape
+        for shape in (
+            FACTS_FILE,
+            IMPOSSIBLE_FILE,
+            DERIVED_FILE,
+            SOURCES_FILE,
+            SCOPE_FILE,
+            TENSIONS_FILE,
+            OPTION_FILE,
+            RULES_FILE,
+        )
     }
 )

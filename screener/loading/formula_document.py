@@ -86,8 +86,6 @@ def _term(reader: MappingReader) -> TermDraft:
 
 def _band(reader: MappingReader) -> BandDraft:
     is_inclusive = "at_most" in reader
-    if is_inclusive:
-        reader.refuse_misplaced("below", ("instead of at_most",))
     word = reader.word("at_most" if is_inclusive else "below")
     limit = reader.decimal(word) if word.text else None
     return BandDraft(reader, reader.word("value"), limit, is_inclusive, reader.texts("label"))

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from screener.knowledge.domains import decimal_of
 from screener.knowledge.texts import Text
-from screener.loading.shape import Day, Flag, ListOf, Number, Pairs, Shape, Takes, When, Whole, Word
+from screener.loading.shape import Day, Flag, ListOf, Number, OneOf, Pairs, Shape, Takes, When, Whole, Word
 from screener.problems import Place, Problem, ProblemCode, nearest
 from screener.yaml_text import ListNode, MappingNode, Node, ScalarNode
 
@@ -61,6 +61,8 @@ class MappingReader:
         for key, only in shape.limited:
             if key.name in self._values and self._holds(only) is False:
                 self.refuse_misplaced(key.name, only.texts())
+        if shape.one_of is not None:
+            self._check_count(shape.one_of)
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -213,6 +215,12 @@ class MappingReader:
             for entry in node.entries:
                 yield entry.key, self._scalar(entry.key.text, entry.value, item)
 
+    def _check_count(self, one_of: OneOf) -> None:
+        found = [key for key in one_of.keys if key in self._values]
+        is_right = len(found) == 1 or (one_of.or_more and len(found) > 1)
+        if not is_right and not (one_of.unless is not None and self._holds(one_of.unless)):
+            self.refuse(one_of.code, self.place(), ", ".join(found) or "none", one_of.keys)
+
     def _value(self, key: str) -> Node | None:
         """Return what stands under a key; None if it is left out or misplaced. What must be there is reported."""
         value = self._values.get(key)
@@ -233,7 +241,7 @@ class MappingReader:
     def _holds(self, when: When) -> bool | None:
         """Return whether another key says what it has to; None if it says nothing that is understood."""
         if not when.values:
-            return when.key in self._values
+            return (when.key in self._values) is when.is_there
         value, takes = self._values.get(when.key), self._shape[when.key].takes
         text = value.text if isinstance(value, ScalarNode) else ""
         if text in when.values:

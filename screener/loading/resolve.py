@@ -166,10 +166,6 @@ def _every_diagnosis(conditions: WhenTexts) -> frozenset[str]:
 
 def _options(draft: RuleDraft, names: Names) -> tuple[Option, ...]:
     target = draft.target
-    ways = [key for key in ("options", "groups") if key in target]
-    if len(ways) != 1:
-        found = ", ".join(ways) or "none"
-        target.refuse("target_count", target.place(), found, ("options", "groups"))
     target.refuse_duplicates(draft.options)
     target.refuse_duplicates(draft.groups)
     ids = tuple(option.id for option in names.options)

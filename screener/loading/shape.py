@@ -15,17 +15,21 @@ from screener.problems import RuleFileCode
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """What another key of the same mapping has to say; without values, that it is there.
+    """What another key of the same mapping has to say; without values, that it is there, or is not.
 
-    `When("effect", ("stop", "against"))` holds in a rule with one of these effects, `When("sum")` beside a `sum`.
+    `When("effect", ("stop", "against"))` holds in a rule with one of these effects, `When("sum")` beside a `sum`, and
+    `When("sum", is_there=False)` wherever there is none.
     """
 
     key: str
     values: tuple[str, ...] = ()
+    is_there: bool = True
 
     def texts(self) -> tuple[str, ...]:
         """Return it as it would be written, once for each value."""
-        return tuple(f"{self.key}: {value}" for value in self.values) or (self.key,)
+        if self.values:
+            return tuple(f"{self.key}: {value}" for value in self.values)
+        return (self.key if self.is_there else f"no {self.key}",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +119,18 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class HowMany:
-    """How many of some keys may stand beside each other; `unless` something holds."""
+class OneOf:
+    """Keys of which one stands in the mapping.
 
+    Attributes:
+        code: the problem of a mapping where none does, or several do.
+        or_more: several may.
+        unless: when there may be any number of them.
+    """
+
+    code: RuleFileCode
     keys: tuple[str, ...]
-    at_least: int
-    at_most: int
+    or_more: bool = False
     unless: When | None = None
 
 
@@ -131,12 +141,12 @@ class Shape:
     Attributes:
         name: what such a mapping is called, also where its keys are explained.
         keys: its keys, in the order in which they are usually written.
-        how_many: keys of which only so many belong together.
+        one_of: keys of which one has to be there.
     """
 
     name: str
     keys: tuple[Key, ...]
-    how_many: HowMany | None = None
+    one_of: OneOf | None = None
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from screener.yaml_text import RULES_LIMIT, ListNode, Node, ScalarNode, read_tex
 LANGUAGES = ("en",)
 _CATALOGUE = Path(__file__).parent / "words"
 _FILES = ("{language}.yaml", "{language}_screens.yaml")
+_RULE_FILES = "{language}_rule_files.yaml"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -115,6 +116,15 @@ def load(language: str) -> Catalogue:
     for pattern in _FILES:
         texts.update(read_catalogue(_CATALOGUE / pattern.format(language=language)))
     return Catalogue(language, MappingProxyType(texts))
+
+
+def load_rule_file_words(language: str) -> Catalogue:
+    """Return the texts that explain the keys of rule files; no screening needs them.
+
+    Raises:
+        CatalogueError: they cannot be read.
+    """
+    return Catalogue(language, read_catalogue(_CATALOGUE / _RULE_FILES.format(language=language)))
 
 
 def read_catalogue(path: Path) -> dict[str, str]:

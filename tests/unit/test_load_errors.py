@@ -288,7 +288,7 @@ RULES = (
         "X,",
         "X",
     ),
-    Mutation("locator_missing", SOURCE, ', url: "https://example.org/p"', "", "{key: PAGE"),
+    Mutation("locator_missing", SOURCE, ', url: "https://example.org/p"', "", "{key: PAGE", "none"),
     Mutation(
         "key_missing",
         N,
