@@ -80,6 +80,7 @@ RuleFileCode = Literal[
     "bands_out_of_order",
     "formula_input_not_positive",
     "number_fact_expected",
+    "group_unused",
     "target_count",
     "option_without_product",
     "source_unknown",

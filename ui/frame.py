@@ -16,6 +16,7 @@ from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.texts import Voice
 from screener.result.screening import version_of
 from screener.wording import catalogue
+from screener.wording.about import limits_of
 from screener.wording.wording import Wording
 
 LANGUAGE = "en"
@@ -78,10 +79,9 @@ def end() -> None:
     """Put the foot of a page on the screen: limits, the version of the rules, what is kept."""
     knowledge = knowledge_base().knowledge
     said = wording(knowledge)
-    below = paragraph(said.say("disclaimers.below"))
-    when_to_call = paragraph(said.say("disclaimers.when_to_call"))
+    limits = limits_of(said)
     version = paragraph(said.version(version_of(knowledge), screener.__version__))
-    st.html(element("div", below, when_to_call, version, css="note footer"))
+    st.html(element("div", paragraph(limits.below), paragraph(limits.when_to_call), version, css="note footer"))
 
 
 def focus(goes_to: str, is_answered: bool) -> None:

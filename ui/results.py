@@ -1,4 +1,4 @@
-"""The answer for one patient: what cannot wait, what was read, the nine options in their fixed order."""
+"""The answer for one patient: what cannot wait, what was read, the options in their fixed order."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from markup import EMPTY, Html, bullets, definitions, element, folded, join, par
 from option_card import draw_item, draw_items, draw_option, draw_status, draw_work_up, option_id
 from screener.result.option import OptionResult, SharedChecks
 from screener.result.screening import DerivedResult, Screening
+from screener.wording.about import also_on_the_table_texts, shared_title
 from screener.wording.checks import checks_shared, shared_facts
 from screener.wording.facts import fact_item, stale_texts, unit_question_texts
 from screener.wording.lists import combination_items
@@ -17,7 +18,6 @@ from screener.wording.worked_out import worked_out
 
 HEADING = "results"
 CHANGED = "answers-changed"
-ELSEWHERE = ("transplant", "medicines", "trials", "comfort")
 
 
 def draw_heading() -> Html:
@@ -133,14 +133,14 @@ def _options(screening: Screening, wording: Wording, next_up: Html) -> Html:
 
 
 def _nothing_flagged(wording: Wording) -> Html:
-    """Nine negatives in a row would read as a verdict; one calm panel says what else to ask."""
+    """A row of negatives would read as a verdict; one calm panel says what else to ask."""
     key = "report.nothing_flagged"
     return element(
         "div",
         element("h3", wording.say(f"{key}.title")),
         paragraph(wording.say(f"{key}.text")),
         paragraph(wording.say(f"{key}.ask")),
-        bullets(wording.say(f"{key}.topics.{topic}") for topic in ELSEWHERE),
+        bullets(also_on_the_table_texts(wording)),
         css="panel",
     )
 
@@ -165,7 +165,7 @@ def _shared(shared: SharedChecks, screening: Screening, wording: Wording) -> Htm
     checks = checks_shared(shared, screening)
     return element(
         "div",
-        element("h3", wording.say(f"report.shared.{shared.group}")),
+        element("h3", shared_title(shared, wording)),
         bullets(check.names(wording) for check in checks if not check.is_work_up),
         draw_work_up(checks, wording),
     )

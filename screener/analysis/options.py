@@ -9,6 +9,7 @@ from screener.analysis.analysis import Analysis
 from screener.analysis.fits import best_fit
 from screener.analysis.reasons import finding_of
 from screener.analysis.statuses import status_from_outcomes, status_over_completions, why_not_flagged
+from screener.knowledge.about import EVERY_GROUP
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.options import Option, Product
 from screener.knowledge.possible import Outcome, Possible
@@ -193,7 +194,7 @@ def shared_checks(options: Mapping[str, OptionResult]) -> tuple[SharedChecks, ..
     """Return the open checks that every flagged option shares, then those that every flagged one of a group shares."""
     flagged = [option for option in options.values() if option.status in FLAGGED and option.still_to_check is not None]
     everywhere = _shared_by(flagged)
-    shared = [SharedChecks("all", everywhere)]
+    shared = [SharedChecks(EVERY_GROUP, everywhere)]
     for group in dict.fromkeys(option.group for option in flagged):
         own = _shared_by([option for option in flagged if option.group == group])
         shared.append(SharedChecks(group, tuple(fact for fact in own if fact not in everywhere)))

@@ -80,6 +80,7 @@ class SchemaKind(StrEnum):
 
     PATIENT = "patient"
     RESULT = "result"
+    ABOUT = "about"
     FACTS = "facts"
     IMPOSSIBLE = "impossible"
     DERIVED = "derived"

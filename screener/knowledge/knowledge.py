@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from screener.knowledge.about import About
 from screener.knowledge.conditions import Condition, facts_of
 from screener.knowledge.derived import DerivedFact, FirstDefinition, PointsDefinition, SumDefinition
 from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain, Domain, NumberDomain
@@ -23,6 +24,7 @@ class Knowledge:
     """A whole rule base.
 
     Attributes:
+        about: what it is about, and how its options are grouped.
         rules: rules and plain notes, in file order.
         covered: the diagnoses the rules speak about.
         version: the rule base's own version.
@@ -32,6 +34,7 @@ class Knowledge:
         review_grace_days: for how long a rule may stay unreviewed after its day; None for as long as it takes.
     """
 
+    about: About
     sections: tuple[Section, ...]
     facts: tuple[Fact, ...]
     derived: tuple[DerivedFact, ...]

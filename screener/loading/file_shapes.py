@@ -7,6 +7,7 @@ from keyword import kwlist
 from types import MappingProxyType
 from typing import Literal, get_args
 
+from screener.knowledge.about import EVERY_GROUP
 from screener.knowledge.derived import SHAPES
 from screener.knowledge.facts import EFFORTS, KNOWN_AT, WHO
 from screener.knowledge.rules import CLOSING, EFFECTS, INDICATIONS
@@ -28,8 +29,6 @@ from screener.loading.shape import (
 )
 
 PROJECT = "project"
-SHOWN_GROUPS = ("catheter", "needle")
-GROUPS = (*SHOWN_GROUPS, "heat", "embolization", "y90")
 FactType = Literal["number", "choice", "yes_no"]
 TYPES: tuple[FactType, ...] = get_args(FactType)
 Definition = Literal["when", "first", "points", "sum", "formula"]
@@ -49,6 +48,21 @@ DOI = Word(Pattern("locator_malformed", r"10\.[0-9]+(\.[0-9]+)*/\S+", ("10.1000/
 PMID = Word(Pattern("locator_malformed", "[1-9][0-9]{0,7}", ("12345678",)))
 URL = Word(Pattern("locator_malformed", r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?", ("https://example.org/page",)))
 ANY = Word()
+
+_GROUP_NAME = Word(Pattern("name_malformed", rf"(?!{EVERY_GROUP}$){_PLAIN}", (*_NAME_ALLOWED, f"not {EVERY_GROUP}")))
+_GROUP = Shape("group", (Key("id", _GROUP_NAME), Key("name", TEXT)))
+ABOUT_FILE = Shape(
+    "about",
+    (
+        Key("id", NAME),
+        Key("title", TEXT),
+        Key("when_to_call", TEXT),
+        Key("outside", TEXT),
+        Key("groups", ListOf(_GROUP)),
+        Key("subgroups", ListOf(_GROUP_NAME), must=False),
+        Key("also_on_the_table", ListOf(TEXT)),
+    ),
+)
 
 CITATION = Shape(
     "citation",
@@ -223,8 +237,8 @@ _OPTION = Shape(
     (
         Key("id", NAME),
         Key("order", Whole(1, 99)),
-        Key("group", Word(values=SHOWN_GROUPS)),
-        Key("groups", ListOf(Word(values=GROUPS))),
+        Key("group", ANY),
+        Key("groups", ListOf(ANY)),
         Key("products", ListOf(_PRODUCT, at_least=0)),
         Key("name", TEXT),
         Key("what", TEXT),
@@ -244,6 +258,7 @@ FILE_SHAPES: Mapping[str, Shape] = MappingProxyType(
     {
         shape.name: shape
         for shape in (
+            ABOUT_FILE,
             FACTS_FILE,
             IMPOSSIBLE_FILE,
             DERIVED_FILE,

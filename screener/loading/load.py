@@ -11,6 +11,7 @@ from screener.knowledge.domains import ChoiceDomain, Domain
 from screener.knowledge.facts import Fact
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.rules import AnyRule, Notice
+from screener.loading.about_document import AboutDocument, check_groups, read_about
 from screener.loading.citations import SourceDraft, read_sources
 from screener.loading.derivation import domain_of, resolve_derived
 from screener.loading.derived_document import DerivedDraft, read_derived
@@ -44,6 +45,7 @@ from screener.problems import Place, Problem
 class Documents:
     """Everything a rule base says, names not yet looked up."""
 
+    abouts: tuple[AboutDocument, ...]
     sections: tuple[FactDocument, ...]
     impossible: tuple[NoticeDraft, ...]
     derived: tuple[DerivedDraft, ...]
@@ -104,6 +106,7 @@ def _documents(files: RuleFiles, problems: list[Problem]) -> Documents:
     shared = (read_shared(file.root, problems) for file in files.of("shared"))
     rules = (*(rules for _, rules in options), *shared)
     return Documents(
+        abouts=tuple(read_about(file.root, problems) for file in files.of("about")),
         sections=tuple(read_facts(file.root, problems) for file in files.of("facts")),
         impossible=tuple(draft for f in files.of("impossible") for draft in read_impossible(f.root, problems)),
         derived=tuple(d for f in files.of("derived") for d in read_derived(f.root, problems)),
@@ -139,11 +142,14 @@ def _resolve(documents: Documents, files: RuleFiles, problems: list[Problem]) ->
         covered.extend(known_diagnoses(scoped.covered, scoped.reader, conditions))
     for option in documents.options:
         known_diagnoses(option.no_discuss, option.reader, conditions)
+    (about,) = documents.abouts
+    problems.extend(check_groups(about, documents.options))
     problems.extend(_repeated(documents))
     problems.extend(_ambiguous(documents, conditions.domains))
     problems.extend(_unread(documents, conditions.read_facts))
     problems.extend(_uncited(documents))
     return Knowledge(
+        about=about.about,
         sections=tuple(document.section for document in documents.sections),
         facts=facts,
         derived=derived,

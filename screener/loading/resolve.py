@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from screener.knowledge.about import EVERY_GROUP
 from screener.knowledge.conditions import AllOf, ChoiceTest, Condition, values_allowed
 from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain
 from screener.knowledge.options import Option
@@ -14,7 +15,7 @@ from screener.loading.fact_document import FactDraft
 from screener.loading.file_shapes import PROJECT
 from screener.loading.mapping_reader import MappingReader
 from screener.loading.rule_checks import CHECKS, CheckedRule, Reading
-from screener.loading.rule_document import EVERY_GROUP, NoticeDraft, RuleDraft
+from screener.loading.rule_document import NoticeDraft, RuleDraft
 from screener.loading.when_text import WhenTexts
 from screener.problems import nearest
 from screener.yaml_text import ScalarNode

@@ -8,12 +8,10 @@ from screener.knowledge.options import Option, Product
 from screener.knowledge.rules import EFFECTS, Effect
 from screener.knowledge.texts import Text
 from screener.loading.citations import CitationDraft, read_citations
-from screener.loading.file_shapes import GROUPS, IMPOSSIBLE_FILE, OPTION_FILE, RULES_FILE, SCOPE_FILE, SHOWN_GROUPS
+from screener.loading.file_shapes import IMPOSSIBLE_FILE, OPTION_FILE, RULES_FILE, SCOPE_FILE
 from screener.loading.mapping_reader import MappingReader
 from screener.problems import Problem
 from screener.yaml_text import Node, ScalarNode
-
-EVERY_GROUP = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +67,13 @@ class RuleDraft:
 
 @dataclass(frozen=True, slots=True)
 class OptionDraft:
-    """An option with the words that name it, its products and the diagnoses without `discuss`."""
+    """An option with the words that name it, its groups, its products and the diagnoses without `discuss`."""
 
     reader: MappingReader
     name: ScalarNode
     order: int | None
+    group: ScalarNode
+    groups: tuple[ScalarNode, ...]
     products: tuple[ScalarNode, ...]
     no_discuss: tuple[ScalarNode, ...]
     option: Option
@@ -112,9 +112,7 @@ def _notice(reader: MappingReader, turn_to: Text | None = None) -> NoticeDraft:
 
 def _option(reader: MappingReader) -> OptionDraft:
     name, order = reader.word("id"), reader.whole("order")
-    group, groups = reader.one_of("group", SHOWN_GROUPS) or "", reader.several_of("groups", GROUPS)
-    if group and groups and group not in groups:
-        reader.refuse("value_missing", reader.place("groups"), ", ".join(groups), (group,))
+    group, groups = reader.word("group"), reader.words("groups")
     shown, what = reader.texts("name"), reader.texts("what")
     items = reader.readers("products")
     words = tuple(item.word("id") for item in items)
@@ -123,9 +121,10 @@ def _option(reader: MappingReader) -> OptionDraft:
     ) or (Product(name.text, name.text, shown),)
     reasons = tuple(reader.pairs("no_discuss"))
     no_discuss = tuple((diagnosis.text, reason.text) for diagnosis, reason in reasons)
-    option = Option(name.text, group, frozenset(groups), shown, what, products, no_discuss)
+    families = frozenset(word.text for word in groups)
+    option = Option(name.text, group.text, families, shown, what, products, no_discuss)
     diagnoses = tuple(diagnosis for diagnosis, _ in reasons)
-    return OptionDraft(reader, name, order, words or (name,), diagnoses, option)
+    return OptionDraft(reader, name, order, group, groups, words or (name,), diagnoses, option)
 
 
 def _rules(document: MappingReader) -> tuple[RuleDraft, ...]:

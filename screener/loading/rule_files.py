@@ -11,11 +11,12 @@ from typing import Literal
 from screener.problems import Place, Problem, nearest
 from screener.yaml_text import RULES_LIMIT, Node, read_text, read_yaml
 
-Kind = Literal["facts", "impossible", "derived", "sources", "scope", "tensions", "option", "shared"]
+Kind = Literal["about", "facts", "impossible", "derived", "sources", "scope", "tensions", "option", "shared"]
 
 VERSION = "VERSION"
 IGNORED_FOLDERS = ("cases", "es")
 SINGLE_FILES: tuple[tuple[str, Kind], ...] = (
+    ("about.yaml", "about"),
     ("facts/impossible.yaml", "impossible"),
     ("derived.yaml", "derived"),
     ("sources.yaml", "sources"),

@@ -20,10 +20,10 @@ from screener.report.links import option_link
 from screener.report.markdown import render_markdown
 from screener.result.screening import version_of
 from screener.screening.knowledge_base import KnowledgeBase
+from screener.wording.about import limits_of
 from screener.wording.wording import Wording
 
 _PATTERN = "*.md"
-_BELOW = ("disclaimers.when_to_call", "disclaimers.below", "manual.made")
 
 
 def manual_pages(kb: KnowledgeBase, wording: Wording, program: str) -> dict[str, str]:
@@ -75,8 +75,10 @@ def _pages(kb: KnowledgeBase, wording: Wording, program: str) -> Iterator[Part]:
 
 def _framed(page: Part, wording: Wording) -> Part:
     """Return a page with what each must carry: its limits, that no clinician reviewed the rules, the way to others."""
-    above = (wording.reviewed(version_of(wording.knowledge)), wording.say("disclaimers.above"))
-    return replace(page, blocks=(*_limits(above), _way(wording), *page.blocks, *_limits(map(wording.say, _BELOW))))
+    limits = limits_of(wording)
+    above = (wording.reviewed(version_of(wording.knowledge)), limits.above)
+    below = (limits.when_to_call, limits.below, wording.say("manual.made"))
+    return replace(page, blocks=(*_limits(above), _way(wording), *page.blocks, *_limits(below)))
 
 
 def _limits(texts: Iterable[str]) -> Iterator[Paragraph]:

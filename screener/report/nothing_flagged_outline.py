@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from screener.report.blocks import Block, Paragraph, Part, bullets
 from screener.result.screening import Screening
+from screener.wording.about import also_on_the_table_texts
 from screener.wording.wording import Wording
-
-_ELSEWHERE = ("transplant", "medicines", "trials", "comfort")
 
 
 def nothing_flagged_part(screening: Screening, wording: Wording, is_all: bool) -> Part:
@@ -26,7 +25,7 @@ def nothing_flagged_part(screening: Screening, wording: Wording, is_all: bool) -
 def _blocks(screening: Screening, wording: Wording, is_all: bool) -> Iterator[Block]:
     yield Paragraph(wording.say("report.nothing_flagged.text"))
     yield Paragraph(wording.say("report.nothing_flagged.ask"))
-    yield from bullets(wording.say(f"report.nothing_flagged.topics.{topic}") for topic in _ELSEWHERE)
+    yield from bullets(also_on_the_table_texts(wording))
     if is_all:
         options = [wording.to(option.name) for option in screening.options.values()]
         listed = wording.listed(options, "both")

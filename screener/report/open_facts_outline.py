@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from screener.report.blocks import Block, Bullets, Paragraph, Part, PartKind, bullets, part
 from screener.result.option import OptionResult
 from screener.result.screening import Screening
+from screener.wording.about import shared_title
 from screener.wording.checks import Check, checks_shared, count_checks, fold
 from screener.wording.wording import Wording
 
@@ -50,7 +51,7 @@ def shared_parts(screening: Screening, wording: Wording) -> Iterator[Part]:
         checks = checks_shared(shared, screening)
         names = [check.names(wording) for check in checks if not check.is_work_up]
         listed = bullets([*names, *_work_up(checks, wording)])
-        yield from part("shared_checks", wording.say(f"report.shared.{shared.group}"), 2, listed, shared.group)
+        yield from part("shared_checks", shared_title(shared, wording), 2, listed, shared.group)
 
 
 def _check_part(kind: PartKind, title: str, checks: Sequence[Check], wording: Wording) -> Iterator[Part]:

@@ -18,6 +18,7 @@ from screener.report.option_outline import list_items, option_part, status_line
 from screener.report.source_list import number_sources
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.result.screening import NoticeResult, Screening
+from screener.wording.about import limits_of, title_text
 from screener.wording.checks import shared_facts
 from screener.wording.lists import combination_items
 from screener.wording.wording import Wording
@@ -35,10 +36,11 @@ def report_outline(
         wanted: what else is to be told.
     """
     answer, sources = number_sources(answer_outline(screening, wording, wanted), wording)
-    limits = (Paragraph(wording.say(f"disclaimers.{key}"), "limits") for key in ("above", "when_to_call"))
+    limits = limits_of(wording)
+    above = (Paragraph(text, "limits") for text in (limits.above, limits.when_to_call))
     version = Paragraph(wording.version(screening.knowledge, program), "limits")
-    below = Paragraph(wording.say("disclaimers.below"), "limits")
-    return (Part("report", wording.say("report.title"), 1, (*limits, *answer, *sources, version, below)),)
+    below = Paragraph(limits.below, "limits")
+    return (Part("report", title_text(wording), 1, (*above, *answer, *sources, version, below)),)
 
 
 def answer_outline(screening: Screening, wording: Wording, wanted: Wanted = NOTHING_ELSE) -> tuple[Block, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.result.next_steps import Flip, NextQuestion
 from screener.result.screening import Screening
+from screener.wording.about import limits_of
 from screener.wording.sentence import Explained, explain
 from screener.wording.wording import Wording
 
@@ -49,8 +50,8 @@ def record_of(screening: Screening, wording: Wording, program: str, wanted: Want
         program: the program's version.
         wanted: what else is to be told.
     """
-    keys = ("above", "when_to_call", "below")
-    disclaimer = tuple(wording.say(f"disclaimers.{key}") for key in keys)
+    limits = limits_of(wording)
+    disclaimer = limits.above, limits.when_to_call, limits.below
     notice = Disclaimer(disclaimer, wording.version(screening.knowledge, program))
     fields = {name: getattr(screening, name) for name in Screening.model_fields}
     sentences = {name: explain(option, wording) for name, option in screening.options.items()}

@@ -112,7 +112,7 @@ class OptionResult:
     """The answer for one option: the most open status of its products and the union of their lists.
 
     Attributes:
-        group: catheter or needle.
+        group: the group in which it is told.
         why_not: for `not_flagged` only: a source's reason, argued against, or not covered by these sources.
         may_change: every rule that closes it says what could lift it.
         reasons: what every rule about the option says, in the order of the rule base.

@@ -139,7 +139,7 @@ class Screening(BaseModel):
         stale_are_unknown: True if outdated values count as unknown here, False if they count as given.
         stale_changes: the options whose status would be another one if outdated values counted the other way.
         urgent: what needs a look the same day.
-        options: the nine options in their fixed order; empty outside the scope.
+        options: the options in their fixed order; empty outside the scope.
         combinations: pairs of flagged options that sources combine.
         shared_checks: open checks to be shown once instead of with every option.
         no_longer_matters: open facts that can change no option any more, whatever the others turn out to be.

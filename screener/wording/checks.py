@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from screener.knowledge.about import EVERY_GROUP
 from screener.knowledge.facts import WORK_UP
 from screener.result.option import (
     FLAGGED,
@@ -78,12 +79,12 @@ def checks_shared(shared: SharedChecks, screening: Screening) -> tuple[Check, ..
     first = next(
         option
         for option in screening.options.values()
-        if option.status in FLAGGED and shared.group in ("all", option.group)
+        if option.status in FLAGGED and shared.group in (EVERY_GROUP, option.group)
     )
     return fold(entry for entry in first.still_to_check or () if entry.fact in shared.facts)
 
 
 def shared_facts(screening: Screening, option: OptionResult) -> frozenset[str]:
     """Return the open checks of an option that stand once for several options."""
-    groups = [shared for shared in screening.shared_checks if shared.group in ("all", option.group)]
+    groups = [shared for shared in screening.shared_checks if shared.group in (EVERY_GROUP, option.group)]
     return frozenset(fact for shared in groups for fact in shared.facts)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from screener.knowledge.about import About, Group
 from screener.knowledge.conditions import Condition, facts_of, values_allowed
 from screener.knowledge.derived import (
     Case,
@@ -174,6 +175,7 @@ def knowledge_of(description: Description) -> Knowledge:
         domains[fact.id] = fact.domain
         derived.append(fact)
     return Knowledge(
+        about=_about(description),
         sections=(),
         facts=tuple(
             _fact(line, domains[line.name], description.asking.get(line.name, Asking())) for line in description.facts
@@ -217,6 +219,12 @@ def condition_of(when: str, domains: Mapping[str, Domain]) -> Condition:
     condition, problems = parse_condition(when, domains)
     assert condition is not None, (when, problems)
     return condition
+
+
+def _about(description: Description) -> About:
+    groups = dict.fromkeys(line.group for line in description.options)
+    words = text("made up")
+    return About("made_up", words, words, words, tuple(Group(name, text(name)) for name in groups), (), (words,))
 
 
 def _fact(line: AskedLine, domain: Domain, asking: Asking) -> Fact:

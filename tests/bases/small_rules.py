@@ -278,7 +278,20 @@ rules:
     sources: [{key: BODY, at: "p. 3", checked: "2026-11-23", read: secondary}]
     review_by: "2027-11-23"
 """
+ABOUT = """\
+id: made_up
+title: {clinician: "Made-up options: what to discuss", patient: "What to ask about at your visit"}
+when_to_call: {clinician: "When to call: bleeding.", patient: "When to call: if you bleed."}
+outside: {clinician: "Surgery is outside these rules.", patient: "Surgery is not part of these rules."}
+groups:
+  - {id: catheter, name: {clinician: "through a catheter", patient: "through a thin tube"}}
+  - {id: needle, name: {clinician: "through a needle", patient: "through a needle"}}
+subgroups: [heat, embolization]
+also_on_the_table:
+  - {clinician: "Transplant: considered?", patient: "A transplant: has it been thought about?"}
+"""
 FILES = {
+    "about.yaml": ABOUT,
     "facts/10_intake.yaml": INTAKE,
     "facts/20_tumor.yaml": TUMOR,
     "facts/impossible.yaml": IMPOSSIBLE,

@@ -90,7 +90,7 @@ def test_a_patient_file_is_screened_as_text(run: Run, patient: Path, rules: Path
     ended = run("screen", patient, "--rules", rules)
     assert ended.code == 0
     assert ended.errors == ""
-    assert ended.output.startswith("IR options for liver cancer: what to discuss\n====")
+    assert ended.output.startswith("Made-up options: what to discuss\n====")
     assert "Needle\n------" in ended.output
 
 
@@ -110,7 +110,7 @@ def test_a_result_as_json_follows_the_published_schema(run: Run, patient: Path, 
 
 def test_a_result_as_markdown(run: Run, patient: Path, rules: Path) -> None:
     output = run("screen", patient, "--rules", rules, "--format", "md").output
-    assert output.startswith("# IR options for liver cancer")
+    assert output.startswith("# Made-up options")
     assert "not reviewed by a clinician" in output
 
 
@@ -294,7 +294,7 @@ def test_asking_in_the_terminal_ends_with_the_report(run: Run, rules: Path, monk
     type_in(monkeypatch, b"n\n1\n?\n?\nlarge\n2-4\n64\n")
     ended = run("ask", "--rules", rules)
     assert ended.code == 0
-    assert ended.output.startswith("IR options for liver cancer")
+    assert ended.output.startswith("Made-up options")
     assert "Which diagnosis?" in ended.errors
     assert "Largest needs a number; found large." in ended.errors
     assert "Largest    2 to 4 cm" in ended.output

@@ -98,4 +98,4 @@ def test_every_document_carries_limits_version_and_review(kb: KnowledgeBase, voi
 def test_options_are_headings_in_their_order(kb: KnowledgeBase) -> None:
     document = document_report(screen(FACTS, kb), sound_rules.wording(kb), "0.1.0")
     assert re.findall(r"(?m)^### (.+)$", document) == ["Beads", "Needle"]
-    assert document.startswith("# IR options for liver cancer")
+    assert document.startswith("# Made-up options")

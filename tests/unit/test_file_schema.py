@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator
 
+from screener.loading.about_document import read_about
 from screener.loading.citations import read_sources
 from screener.loading.derived_document import read_derived
 from screener.loading.fact_document import read_facts
@@ -27,6 +28,7 @@ from tests.bases import measured_rules, small_rules, sound_rules
 
 KINDS = {"facts": "facts", "options": "option", "shared": "rules", "diagnoses": "rules"}
 READERS: dict[str, Callable[[Node, list[Problem]], object]] = {
+    "about": read_about,
     "facts": read_facts,
     "impossible": read_impossible,
     "derived": read_derived,

@@ -31,7 +31,11 @@ class Mutation:
     also: tuple[str, ...] = ()
 
 
-F1, F2, D = "facts/10_intake.yaml", "facts/20_tumor.yaml", "derived.yaml"
+A, F1, F2, D = "about.yaml", "facts/10_intake.yaml", "facts/20_tumor.yaml", "derived.yaml"
+TITLE = 'title: {clinician: "Made-up options: what to discuss", patient: "What to ask about at your visit"}\n'
+MORE = """also_on_the_table:
+  - {clinician: "Transplant: considered?", patient: "A transplant: has it been thought about?"}
+"""
 N, B, S = "options/a_needle.yaml", "options/b_beads.yaml", "shared/safety.yaml"
 SCOPE, SOURCE, VERSION = "scope.yaml", "sources.yaml", "VERSION"
 TURN_TO = '    turn_to: {clinician: "A center.", patient: "A center."}\n'
@@ -41,6 +45,28 @@ NO_HEAT = "not heat_possible or largest_tumor_cm > 5"
 ALBUMIN = "        - {fact: albumin_g_dl, shape: linear, scale: 10, times: -0.085}\n"
 PLAIN = "tumor_count <= 3\n      and no_heat"
 SOURCE_OF_N = '{key: PAGE, at: "1.1"'
+
+ABOUT = (
+    Mutation("key_missing", A, "id: made_up\n", "", "title:"),
+    Mutation(
+        "key_unknown", A, "subgroups: [heat", "subgroup: []\nsubgroups: [heat", "subgroup:", "subgroup", "subgroups"
+    ),
+    Mutation("text_missing", A, TITLE, "", "id: made_up"),
+    Mutation("text_missing", A, ', patient: "When to call: if you bleed."', "", '{clinician: "When'),
+    Mutation(
+        "text_missing", A, ', name: {clinician: "through a needle", patient: "through a needle"}', "", "{id: needle"
+    ),
+    Mutation("text_missing", A, 'patient: "A transplant: has it been thought about?"', 'patient: ""', '""'),
+    Mutation("list_too_short", A, MORE, "also_on_the_table: []\n", "[]", "also_on_the_table"),
+    Mutation(
+        "name_malformed", A, "[heat, embolization]", "[heat, embolization, all]", "all]", "all", also=("group_unused",)
+    ),
+    Mutation("duplicate", A, "[heat, embolization]", "[heat, embolization, needle]", "needle]", "needle"),
+    Mutation("group_unused", A, "[heat, embolization]", "[heat, embolization, y90]", "y90]", "y90"),
+    Mutation("value_unknown", N, "group: needle", "group: needles", "needles", "needles", "needle"),
+    Mutation("value_unknown", N, "group: needle", "group: heat", "heat\n", "heat"),
+    Mutation("value_unknown", N, "[needle, heat]", "[needle, heet]", "heet]", "heet", "heat", also=("value_unknown",)),
+)
 
 KEYS_AND_VALUES = (
     Mutation("key_unknown", F1, "who: [team]", "whom: 1\n    who: [team]", "whom", "whom", "who"),
@@ -353,7 +379,7 @@ ALL_FILES = (
 
 @pytest.mark.parametrize(
     "mutation",
-    [*KEYS_AND_VALUES, *FACTS, *DERIVED_FACTS, *CONDITIONS, *RULES, *ALL_FILES],
+    [*ABOUT, *KEYS_AND_VALUES, *FACTS, *DERIVED_FACTS, *CONDITIONS, *RULES, *ALL_FILES],
     ids=lambda mutation: f"{mutation.code}-{mutation.file}",
 )
 def test_one_mistake_is_one_problem_with_its_place_and_hint(tmp_path: Path, mutation: Mutation) -> None:
@@ -420,7 +446,7 @@ def test_a_folder_that_is_not_there_is_reported(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_names_all_files_it_needs(tmp_path: Path) -> None:
-    assert [problem.code for problem in problems_of(tmp_path, {})] == ["file_missing"] * 5
+    assert [problem.code for problem in problems_of(tmp_path, {})] == ["file_missing"] * 6
 
 
 def test_a_document_of_the_wrong_shape_is_one_problem(tmp_path: Path) -> None:
