@@ -23,6 +23,10 @@ ConditionCode = Literal[
     "condition_not_allowed",
     "condition_syntax",
     "condition_folded",
+    "operator_foreign",
+    "number_with_unit",
+    "decimal_comma",
+    "constant_quoted",
     "comparison_missing",
     "comparison_without_fact",
     "comparison_of_two_facts",
@@ -35,7 +39,6 @@ ConditionCode = Literal[
     "choice_ordered",
     "fact_unknown",
     "value_unknown",
-    "number_expected",
 ]
 FileCode = Literal[
     "file_missing",
@@ -134,6 +137,7 @@ PatientCode = Literal[
     "choice_expected",
     "list_empty",
     "list_for_number",
+    "number_expected",
     "number_off_grid",
     "number_out_of_range",
     "approximate_refused",

@@ -157,3 +157,11 @@ def decimal_of(text: str) -> Decimal | None:
 def plain_unit(unit: str) -> str:
     """Return a unit as spellings are compared: without blanks, and its letters from A to Z small."""
     return re.sub(r"[A-Z]", lambda letter: letter[0].lower(), "".join(unit.split()))
+
+
+@lru_cache(maxsize=1_000)
+def spellings_of(domain: NumberDomain) -> dict[str, frozenset[str]]:
+    """Return the spellings of each unit, without blanks and in small letters."""
+    written = {domain.unit: (domain.unit, *domain.also_written)}
+    written |= {other.unit: (other.unit, *other.also_written) for other in domain.units}
+    return {unit: frozenset(map(plain_unit, spellings)) for unit, spellings in written.items()}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from screener.knowledge.conditions import AllOf, AnyOf, ChoiceTest, Condition, NumberTest, compare, negate
 from screener.knowledge.domains import NO, YES, ChoiceDomain, Domain, NumberDomain, decimal_of
+from screener.loading.condition_slips import Slip, slips_in
 from screener.problems import ConditionCode, nearest
 
 MAXIMUM_LENGTH = 1000
@@ -44,17 +45,33 @@ def parse_condition(text: str, domains: Mapping[str, Domain]) -> tuple[Condition
     if "#" in flat:
         line, column = _line_and_column(text, flat.index("#"))
         return None, (ConditionProblem("condition_not_allowed", line, column, found="#", allowed=_LANGUAGE),)
+    condition, problems = _parsed(text, flat, domains)
+    # A slip says more than what the parser makes of it.
+    slips = slips_in(text, domains) if problems else ()
+    return condition, tuple(_slip_problem(text, slip) for slip in slips) or problems
+
+
+def _parsed(
+    text: str, flat: str, domains: Mapping[str, Domain]
+) -> tuple[Condition | None, tuple[ConditionProblem, ...]]:
     margin = len(flat) - len(flat.lstrip())
     try:
         tree = ast.parse(flat.lstrip(), mode="eval")
     except SyntaxError as error:
-        line, column = _line_and_column(text, margin + (error.offset or len(flat.lstrip())) - 1)
+        line, column = _line_and_column(text, max(0, margin + (error.offset or len(flat.lstrip())) - 1))
         return None, (ConditionProblem("condition_syntax", line, column, found=text.strip()),)
     except (ValueError, RecursionError, MemoryError):
         return None, (ConditionProblem("condition_syntax", 0, 0, found=text.strip()[:80]),)
     parser = _Parser(text, margin, domains)
     condition = parser.condition(tree.body)
     return (None if parser.problems else condition), tuple(parser.problems)
+
+
+def _slip_problem(text: str, slip: Slip) -> ConditionProblem:
+    found = " ".join(text[slip.start : slip.end].split())
+    return ConditionProblem(
+        slip.code, *_line_and_column(text, slip.start), slip.subject, found, slip.allowed, slip.hint
+    )
 
 
 def _line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -141,7 +158,7 @@ class _Parser:
     ) -> tuple[tuple[ast.expr, str], ...] | None:
         if sign in ("in", "not in"):
             if not isinstance(node, ast.List) or not node.elts:
-                self._refuse("list_expected", node, subject=fact, allowed=domain.allowed())
+                self._refuse("list_expected", node, subject=fact, allowed=domain.allowed(), hint=self._as_list(node))
                 return None
             nodes = node.elts
         else:
@@ -154,6 +171,12 @@ class _Parser:
                 return None
             constants.append((item, written))
         return tuple(constants)
+
+    def _as_list(self, node: ast.expr) -> str:
+        """Return how a list is written that has other brackets or none; nothing if it is none."""
+        items = node.elts if isinstance(node, ast.Tuple | ast.Set) else [node]
+        written = [each for each in map(self._written, items) if each is not None]
+        return f"[{', '.join(written)}]" if written else ""
 
     def _written(self, node: ast.expr) -> str | None:
         match node:
@@ -186,7 +209,7 @@ class _Parser:
     def _bound(self, node: ast.expr, fact: str, written: str, domain: NumberDomain) -> int | None:
         value = decimal_of(written)
         if value is None:
-            self._refuse("number_expected", node, subject=fact, allowed=domain.allowed())
+            self._refuse("constant_expected", node, subject=fact, allowed=domain.allowed())
             return None
         halves = domain.halves(value)
         if halves is None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from screener.knowledge.domains import NumberDomain, plain_unit
+from screener.knowledge.domains import NumberDomain
 
 _ONE = r"([0-9]{1,15}(?:\.[0-9]{1,15})?)"
 BARE = r"[-+]?[0-9]{1,19}(?:\.[0-9]{1,19})?(?:[eE][-+]?[0-9]{1,2})?"
@@ -121,11 +121,3 @@ def _any_case_of(character: str) -> str:
     if character in _SYNTAX:
         return rf"\{character}"
     return f"[{character.lower()}{character.upper()}]" if character.isascii() and character.isalpha() else character
-
-
-@lru_cache(maxsize=1_000)
-def spellings_of(domain: NumberDomain) -> dict[str, frozenset[str]]:
-    """Return the spellings of each unit, without blanks and in small letters."""
-    written = {domain.unit: (domain.unit, *domain.also_written)}
-    written |= {other.unit: (other.unit, *other.also_written) for other in domain.units}
-    return {unit: frozenset(map(plain_unit, spellings)) for unit, spellings in written.items()}

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from screener.knowledge.domains import MAXIMUM_DIGITS, NumberDomain, decimal_of, plain_unit
+from screener.knowledge.domains import MAXIMUM_DIGITS, NumberDomain, decimal_of, plain_unit, spellings_of
 from screener.knowledge.possible import Interval
-from screener.patient.number_patterns import BARE, LIMITS, patterns_of, spellings_of
+from screener.patient.number_patterns import BARE, LIMITS, patterns_of
 from screener.problems import ProblemCode
 
 MAXIMUM_TEXT = 200

@@ -47,7 +47,9 @@ def codes_in(tree: ast.AST) -> Iterator[str]:
             function = node.func
             name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
             first = node.args[0] if node.args else None
-            takes_code = name in ("Problem", "ConditionProblem", "Pattern", "OneOf") or re.fullmatch(r"_?refuse", name)
+            takes_code = name in ("Problem", "ConditionProblem", "Slip", "Pattern", "OneOf") or re.fullmatch(
+                r"_?refuse", name
+            )
             if takes_code and first is not None:
                 yield from (str(part.value) for part in ast.walk(first) if isinstance(part, ast.Constant))
 

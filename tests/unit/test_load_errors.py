@@ -257,6 +257,9 @@ CONDITIONS = (
     Mutation(
         "condition_syntax", B, PLAIN, f"{PLAIN} no_heat", "no_heat\n    rows", "tumor_count <= 3\nand no_heat no_heat"
     ),
+    Mutation("operator_foreign", B, PLAIN, PLAIN.replace("and", "&&"), "&& no_heat", "&&", "and"),
+    Mutation("operator_foreign", S, "tumor_count > 5", "tumor_count => 5", "=> 5", "=>", ">="),
+    Mutation("number_with_unit", N, "largest_tumor_cm <= 3", "largest_tumor_cm <= 3 cm", "3 cm", "3 cm", "3"),
     Mutation("condition_folded", B, "when: |", "when: >", ">\n", ">"),
     Mutation("condition_folded", S, " or tumor_count > 5", "\n      or tumor_count > 5", "size_grade", ""),
     Mutation("constant_off_grid", S, "tumor_count > 5", "tumor_count > 5.5", "5.5", "5.5"),
