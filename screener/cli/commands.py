@@ -33,7 +33,7 @@ from screener.problems import (
     ScreenerError,
     nearest,
 )
-from screener.report.text import text_report
+from screener.report.text import render_text, text_report
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.screening.knowledge_base import folder_of, prove
 from screener.screening.proved import mark
@@ -225,11 +225,10 @@ def show_rule(
         problem = Problem("rule_unknown", rule, hint=nearest(rule, tuple(by_id)))
         terminal.show_aside(catalogue.load(lang).problem_sentence(problem))
         raise typer.Exit(ScreenerError.exit_code)
-    from screener.manual.rule_pages import boundary_list, rule_page
+    from screener.manual.rule_pages import rule_page
     from screener.proof.boundaries import boundary_patients
 
-    shown = f"\n{boundary_list(boundary_patients(kb, rule), wording)}" if boundaries else ""
-    terminal.show(rule_page(by_id[rule], wording) + shown)
+    terminal.show(rule_page(by_id[rule], wording, boundary_patients(kb, rule) if boundaries else None))
 
 
 @rules_app.command(help=_help("check"))
@@ -242,7 +241,7 @@ def check(
     kb = screener.load_knowledge(rules)
     prove(kb)
     wording = Wording(catalogue.load(lang), kb.knowledge, "clinician")
-    from screener.manual.rule_pages import rule_counts
+    from screener.manual.check_page import check_page
     from screener.proof.reach import rules_without_effect, unreached
     from screener.proof.reviews import reviews_due
 
@@ -250,7 +249,7 @@ def check(
     problems = (*unreached(wording.knowledge), *rules_without_effect(wording.knowledge), *due.errors)
     if problems:
         raise KnowledgeError(problems)
-    terminal.show(rule_counts(wording, due.warnings))
+    terminal.show(render_text(check_page(wording, due.warnings)))
     if is_marked and (refusals := mark(folder_of(rules), kb.knowledge)):
         terminal.show_aside(problem_list(refusals, catalogue.load(lang)).rstrip())
         raise typer.Exit(ScreenerError.exit_code)

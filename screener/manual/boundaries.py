@@ -1,4 +1,4 @@
-"""The boundary patients of a rule, in the manual: one line for each number at which the rule may flip."""
+"""The boundary patients of a rule: one line for each number at which the rule may flip."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import get_args
 from screener.knowledge.rules import AnyRule
 from screener.proof.boundaries import BoundaryPatient, Side, boundaries_of, boundary_patients
 from screener.proof.witness import written
-from screener.report.blocks import Code, Line, Part, Table, part
+from screener.report.blocks import Code, Line, Paragraph, Part, Table
 from screener.report.links import fact_link
 from screener.result.reason import Known
 from screener.screening.knowledge_base import KnowledgeBase
@@ -29,27 +29,31 @@ class Boundaries:
     def of(self, rule: AnyRule) -> tuple[Part, ...]:
         """Return a rule's boundary patients as a part, or nothing if no number decides it."""
         if rule.id not in self._found:
-            found = self._tables(boundary_patients(self._kb, rule.id))
-            self._found[rule.id] = tuple(part("boundaries", self._wording.say("manual.boundaries"), 4, found))
+            patients = boundary_patients(self._kb, rule.id)
+            self._found[rule.id] = (boundaries_part(patients, self._wording),) if patients else ()
         return self._found[rule.id]
 
-    def _tables(self, patients: Sequence[BoundaryPatient]) -> tuple[Table, ...]:
-        if not patients:
-            return ()
-        sides = (self._wording.say(f"manual.sides.{side}") for side in SIDES)
-        header = (self._wording.say("manual.number"), *sides, self._wording.say("manual.rest"))
-        return (Table(header, tuple(map(self._line, boundaries_of(patients)))),)
 
-    def _line(self, boundary: Sequence[BoundaryPatient]) -> tuple[Line, ...]:
-        first = boundary[0]
-        by_side = {patient.side: patient for patient in boundary}
-        sides = (self._cell(by_side.get(side)) for side in SIDES)
-        return (fact_link(first.fact), f" {first.constant}"), *sides, (Code(f"{{{written(first.context)}}}"),)
+def boundaries_part(patients: Sequence[BoundaryPatient], wording: Wording) -> Part:
+    """Return a rule's boundary patients, or that there are none."""
+    title = wording.say("rules.boundaries.title")
+    if not patients:
+        return Part("boundaries", title, 4, (Paragraph(wording.say("rules.boundaries.none")),))
+    columns = (wording.say(f"rules.boundaries.{column}") for column in ("number", *SIDES, "rest"))
+    lines = (_line(boundary, wording) for boundary in boundaries_of(patients))
+    return Part("boundaries", title, 4, (Table(tuple(columns), tuple(lines)),))
 
-    def _cell(self, patient: BoundaryPatient | None) -> str:
-        if patient is None:
-            return self._wording.say("manual.nobody")
-        number = str(patient.facts[patient.fact])
-        value = self._wording.value(patient.fact, Known(low=number, high=number))
-        outcome = self._wording.say(f"manual.outcomes.{patient.outcome.value}")
-        return self._wording.say("manual.side", {"value": value, "outcome": outcome})
+
+def _line(boundary: Sequence[BoundaryPatient], wording: Wording) -> tuple[Line, ...]:
+    first = boundary[0]
+    by_side = {patient.side: patient for patient in boundary}
+    sides = (_cell(by_side.get(side), wording) for side in SIDES)
+    return (fact_link(first.fact), f" {first.constant}"), *sides, (Code(f"{{{written(first.context)}}}"),)
+
+
+def _cell(patient: BoundaryPatient | None, wording: Wording) -> str:
+    if patient is None:
+        return wording.say("rules.boundaries.nobody")
+    number = str(patient.facts[patient.fact])
+    value = wording.value(patient.fact, Known(low=number, high=number))
+    return wording.say(f"rules.boundaries.{patient.outcome.value}", {"value": value})

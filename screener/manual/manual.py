@@ -35,8 +35,8 @@ def manual_pages(kb: KnowledgeBase, wording: Wording, program: str) -> dict[str,
         program: the program's version.
     """
     return {
-        file_of(page.name): render_markdown([_framed(page, wording)], places_seen_from(page.name, wording))
-        for page in _pages(kb, wording, program)
+        file_of(page.name): render_markdown([_framed(page, wording, program)], places_seen_from(page.name, wording))
+        for page in _pages(kb, wording)
     }
 
 
@@ -62,9 +62,9 @@ def stale_pages(pages: Mapping[str, str], folder: Path) -> tuple[Problem, ...]:
     return (*problems, *(Problem("page_left_over", str(path)) for path in left))
 
 
-def _pages(kb: KnowledgeBase, wording: Wording, program: str) -> Iterator[Part]:
+def _pages(kb: KnowledgeBase, wording: Wording) -> Iterator[Part]:
     boundaries = Boundaries(kb, wording)
-    yield index_page(wording, program)
+    yield index_page(wording)
     for option in wording.knowledge.options:
         yield option_page(option, wording, boundaries)
     yield facts_page(wording)
@@ -73,12 +73,13 @@ def _pages(kb: KnowledgeBase, wording: Wording, program: str) -> Iterator[Part]:
     yield statuses_page(wording)
 
 
-def _framed(page: Part, wording: Wording) -> Part:
+def _framed(page: Part, wording: Wording, program: str) -> Part:
     """Return a page with what each must carry: its limits, that no clinician reviewed the rules, the way to others."""
-    limits = limits_of(wording)
-    above = (wording.reviewed(version_of(wording.knowledge)), limits.above)
+    version, limits = version_of(wording.knowledge), limits_of(wording)
+    # The version changes with every rule, so it stands on one page only.
+    reviewed = wording.version(version, program) if page.name == INDEX else wording.reviewed(version)
     below = (limits.when_to_call, limits.below, wording.say("manual.made"))
-    return replace(page, blocks=(*_limits(above), _way(wording), *page.blocks, *_limits(below)))
+    return replace(page, blocks=(*_limits((reviewed, limits.above)), _way(wording), *page.blocks, *_limits(below)))
 
 
 def _limits(texts: Iterable[str]) -> Iterator[Paragraph]:

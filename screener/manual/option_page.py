@@ -24,7 +24,7 @@ def option_page(option: Option, wording: Wording, boundaries: Boundaries) -> Par
     knowledge = wording.knowledge
     by_diagnosis = sorted(knowledge.rules_by_option[option.id], key=lambda rule: broadest_first(rule, knowledge))
     rules = sorted(by_diagnosis, key=lambda rule: EFFECTS.index(rule.effect))
-    columns = tuple(wording.say(key) for key in ("manual.effect", "rules.tumor", "manual.rule", "manual.reads"))
+    columns = tuple(wording.say(key) for key in ("rules.effect", "rules.tumor", "manual.rule", "manual.reads"))
     table = Table((*columns, wording.say("rules.rows")), tuple(_line(rule, wording) for rule in rules))
     overview = (Paragraph(wording.say("manual.by_tumor")), table)
     blocks: tuple[Block, ...] = (

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from screener.report import flat_blocks
 from screener.report.blocks import (
     Block,
     Bullets,
@@ -129,10 +128,13 @@ class _Writer:
             yield f"| {' | '.join(map(self._cell, line))} |"
 
     def _cell(self, line: Line) -> str:
-        return self._line(tuple(map(_for_cell, pieces_of(line))))
+        return self._inline(tuple(map(_for_cell, pieces_of(line))))
 
     def _line(self, line: Line) -> str:
-        return _escape_start("".join(map(self._piece, pieces_of(line))).strip())
+        return _escape_start(self._inline(line))
+
+    def _inline(self, line: Line) -> str:
+        return "".join(map(self._piece, pieces_of(line))).strip()
 
     def _piece(self, piece: Piece) -> str:
         match piece:
@@ -179,34 +181,6 @@ def _code(text: str) -> str:
     around = "`" * (1 + max(map(len, _BACKTICKS.findall(shown)), default=0))
     blank = " " if len(around) > 1 else ""
     return f"{around}{blank}{shown}{blank}{around}"
-
-
-def render_document(blocks: Iterable[flat_blocks.Block]) -> str:
-    """Return flat blocks as Markdown."""
-    text = ""
-    was_item = False
-    for block in blocks:
-        is_item = isinstance(block, flat_blocks.Bullet | flat_blocks.Row | flat_blocks.Numbered)
-        if text:
-            text += "\n" if is_item and was_item else "\n\n"
-        text += _markdown(block)
-        was_item = is_item
-    return f"{text}\n"
-
-
-def _markdown(block: flat_blocks.Block) -> str:
-    match block:
-        case flat_blocks.Heading(text, 4):
-            return f"**{escape(text)}**"
-        case flat_blocks.Heading(text, level):
-            return f"{'#' * level} {escape(text)}"
-        case flat_blocks.Bullet(text, depth):
-            return f"{'    ' * depth}- {escape(text)}"
-        case flat_blocks.Row(name, value):
-            return f"- **{escape(name)}**: {escape(value)}"
-        case flat_blocks.Numbered(number, text):
-            return f"{number}. {escape(text)}"
-    return escape(block.text)
 
 
 def escape(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from screener.knowledge.rules import AnyRule, PlainNote
 from screener.knowledge.sources import Citation
@@ -24,6 +23,7 @@ from screener.report.blocks import (
 )
 from screener.report.links import option_link, source_link
 from screener.report.logic import logic
+from screener.report.source_list import source_items
 from screener.result.reason import cited
 from screener.wording.diagnoses import diagnoses_text
 from screener.wording.wording import PROJECT, Wording
@@ -41,7 +41,7 @@ def rule_outline(rule: AnyRule, wording: Wording, cites_in_full: bool = True) ->
         Paragraph((Strong(wording.effect(rule.effect)), " (", Code(rule.effect), "). ", rule.says.clinician)),
         *rows(_about(rule, wording)),
         Part("logic", wording.say("rules.when"), 4, tuple(_when(rule, wording))),
-        Part("sources", wording.say("rules.sources"), 4, tuple(_sources(rule, wording, cites_in_full))),
+        Part("sources", wording.say("rules.sources"), 4, tuple(bullets(_sources(rule, wording, cites_in_full)))),
     )
     return Part("rule", rule.id, 3, blocks, rule.id)
 
@@ -91,16 +91,7 @@ def _when(rule: AnyRule, wording: Wording) -> Iterator[Block]:
     yield from rows([(wording.say("rules.as_written"), written)])
 
 
-def _sources(rule: AnyRule, wording: Wording, cites_in_full: bool) -> Iterator[Bullets]:
-    items = [citation_item(citation, wording) for citation in rule.citations]
+def _sources(rule: AnyRule, wording: Wording, cites_in_full: bool) -> Iterable[Item]:
     if cites_in_full:
-        works = (_in_full(citation, wording) for citation in rule.citations)
-        items = [replace(item, below=work) for item, work in zip(items, works, strict=True)]
-    yield from bullets(items)
-
-
-def _in_full(citation: Citation, wording: Wording) -> tuple[Item, ...]:
-    source = wording.knowledge.source_by_key[citation.key]
-    # There is no work behind a choice of this project.
-    works = ("", "") if source.body == PROJECT else (source.citation, source.locator)
-    return tuple(Item(text) for text in works if text)
+        return source_items([cited(wording.knowledge, citation) for citation in rule.citations], wording)
+    return (citation_item(citation, wording) for citation in rule.citations)

@@ -29,6 +29,7 @@ from screener.wording.wording import Wording
 
 WIDTH = 80
 WIDEST_NAME = 40
+_LEAST_ROOM = 20
 _UNDERLINES = {1: "=", 2: "=", 3: "-"}
 _BULLET = "  - "
 
@@ -79,8 +80,7 @@ def _lines(block: Paragraph | Bullets | Rows | Table) -> Iterator[str]:
             return _items(items, is_numbered)
         case Rows(rows):
             return _aligned([(plain(row.name), plain(row.value)) for row in rows])
-    cells = [tuple(map(plain, line)) for line in block.lines]
-    return _aligned([block.header, tuple("-" * len(title) for title in block.header), *cells])
+    return _table(block)
 
 
 def _heading(title: str, level: int) -> Iterator[str]:
@@ -98,14 +98,37 @@ def _items(items: Iterable[Item], is_numbered: bool = False, indent: str = "") -
         yield from _items(item.below, indent=f"{indent}    ")
 
 
+def _table(table: Table) -> Iterator[str]:
+    cells = [tuple(map(plain, line)) for line in table.lines]
+    lines = [table.header, tuple("-" * len(title) for title in table.header), *cells]
+    if _room_for_last(lines) >= min(_widths(lines)[-1], _LEAST_ROOM):
+        return _aligned(lines)
+    # A table too wide for the page is told line by line.
+    return _items(_told(table.header, line) for line in cells)
+
+
+def _told(header: Sequence[str], cells: Sequence[str]) -> Item:
+    first, *others = (f"{title}: {cell}" for title, cell in zip(header, cells, strict=True))
+    return Item(first, tuple(map(Item, others)))
+
+
 def _aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield cells in columns; the last one takes what the others leave of the page."""
-    widths = [min(max(map(len, column)), WIDEST_NAME) or 1 for column in zip(*lines, strict=True)]
-    widths[-1] = WIDTH - 2 * len(widths) - sum(widths[:-1])
+    widths = [*_widths(lines)[:-1], _room_for_last(lines)]
     for cells in lines:
         columns = (wrap(cell, width, break_on_hyphens=False) for cell, width in zip(cells, widths, strict=True))
         for row in zip_longest(*columns, fillvalue=""):
             yield "".join(f"  {cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _widths(lines: Sequence[Sequence[str]]) -> list[int]:
+    return [min(max(map(len, column)), WIDEST_NAME) or 1 for column in zip(*lines, strict=True)]
+
+
+def _room_for_last(lines: Sequence[Sequence[str]]) -> int:
+    """Return how wide the last column can be."""
+    widths = _widths(lines)
+    return WIDTH - 2 * len(widths) - sum(widths[:-1])
 
 
 def wrapped(text: str, start: str = "") -> Iterator[str]:

@@ -9,8 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from screener.knowledge.texts import Voice
-from screener.report.flat_blocks import Block, Bullet, Heading, Numbered, Paragraph, Row
-from screener.report.markdown import document_report, escape, render_document
+from screener.report.markdown import document_report, escape
 from screener.report.text import text_report
 from screener.report.wanted import Wanted
 from screener.screening.knowledge_base import KnowledgeBase
@@ -43,37 +42,12 @@ def test_nothing_is_taken_for_markup(text: str) -> None:
     assert read_back(f"- {escape(text)}").strip() == text
 
 
-@pytest.mark.parametrize("text", NASTY)
-def test_every_block_shows_its_text_as_written(text: str) -> None:
-    blocks: list[Block] = [
-        Heading(text, 2),
-        Heading(text, 4),
-        Paragraph(text),
-        Bullet(text),
-        Bullet(text, 1),
-        Row(text, text),
-    ]
-    shown = " ".join(read_back(render_document([*blocks, Numbered(1, text)])).split())
-    assert shown.count(" ".join(text.split())) >= len(blocks) + 2
-
-
 def test_web_addresses_become_links() -> None:
     assert escape("See https://example.org/a_b.") == "See <https://example.org/a_b>."
 
 
 def test_line_ends_inside_a_text_become_blanks() -> None:
     assert escape("one\n- two") == "one - two"
-
-
-def test_lists_stay_together_and_all_else_stands_apart() -> None:
-    blocks: list[Block] = [
-        Heading("Title", 1),
-        Bullet("one"),
-        Bullet("deeper", 1),
-        Paragraph("After."),
-        Row("Name", "value"),
-    ]
-    assert render_document(blocks) == "# Title\n\n- one\n    - deeper\n\nAfter.\n\n- **Name**: value\n"
 
 
 @pytest.mark.parametrize("voice", VOICES)

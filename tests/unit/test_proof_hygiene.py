@@ -14,11 +14,13 @@ from screener.diagrams.soundness import unsound
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.rules import AcceptedTension, Effect
 from screener.loading.load import read_knowledge
-from screener.manual.rule_pages import boundary_list, rule_counts
+from screener.manual.boundaries import boundaries_part
+from screener.manual.check_page import check_page
 from screener.problems import Problem
 from screener.proof.boundaries import boundary_patients
 from screener.proof.reach import rules_without_effect
 from screener.proof.reviews import reviews_due
+from screener.report.text import render_text
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.catalogue import problem_sentence
 from tests.bases import sound_rules
@@ -208,34 +210,36 @@ def test_a_reason_for_no_rule_at_all_is_reported_once(tmp_path: Path) -> None:
     assert [each.code for each in problems_with(tmp_path, {"tensions.yaml": text})] == ["value_missing"]
 
 
-def test_boundary_patients_are_told_in_words(kb: KnowledgeBase) -> None:
-    text = boundary_list(boundary_patients(kb, "needle.larger"), sound_rules.wording(kb))
-    assert text.startswith("Boundary patients:\n")
-    assert "  - Largest: 3 cm\n      - in a patient with Diagnosis: HCC, Age: 18 years\n" in text
-    assert "      - 3 cm: not met\n      - 3.1 cm: met\n" in text
-    assert "Age: 59 years" not in text
-    assert "      - 59 years: met\n      - 60 years: not met\n" in text
+def boundaries_of(kb: KnowledgeBase, rule: str) -> str:
+    return render_text([boundaries_part(boundary_patients(kb, rule), sound_rules.wording(kb))])
 
 
-def test_yes_and_no_are_told_as_such(kb: KnowledgeBase) -> None:
-    text = boundary_list(boundary_patients(kb, "needle.four_with_pacemaker"), sound_rules.wording(kb))
-    assert "in a patient with Pacemaker: yes" in text
-    text = boundary_list(boundary_patients(kb, "needle.four_without_pacemaker"), sound_rules.wording(kb))
-    assert "in a patient with Pacemaker: no" in text
+def test_boundary_patients_are_told_in_a_terminal(kb: KnowledgeBase) -> None:
+    text = boundaries_of(kb, "needle.larger")
+    assert text.startswith("Boundary patients:\n  - At: age_years 60\n")
+    assert "  - At: largest_tumor_cm 3\n" in text
+    assert "      - At it: 3 cm, not met\n      - One step above: 3.1 cm, met\n" in text
+    assert "      - The rest of the patient: {diagnosis: hcc, age_years: 18}\n" in text
+    assert "age_years: 59" not in text
+    assert "      - One step below: 59 years, met\n      - At it: 60 years, not met\n" in text
+
+
+def test_yes_and_no_are_told_as_a_patient_file_has_them(kb: KnowledgeBase) -> None:
+    assert "{pacemaker: true}\n" in boundaries_of(kb, "needle.four_with_pacemaker")
+    assert "{pacemaker: false}\n" in boundaries_of(kb, "needle.four_without_pacemaker")
 
 
 def test_a_rule_without_numbers_says_so(kb: KnowledgeBase) -> None:
-    text = boundary_list(boundary_patients(kb, "safety.bleeding"), sound_rules.wording(kb))
-    assert "The rule compares no number with a constant." in text
+    assert "The rule compares no number with a constant." in boundaries_of(kb, "safety.bleeding")
 
 
 def test_warnings_come_before_the_counts(kb: KnowledgeBase) -> None:
     wording = sound_rules.wording(kb)
     due = reviews_due(kb.knowledge, date(2027, 12, 24))
-    text = rule_counts(wording, due.warnings)
+    text = render_text(check_page(wording, due.warnings))
     assert "Worth a look:\n  - The rule beads.population was to be reviewed by 2027-11-23." in text
     assert text.index("Worth a look") < text.index("Rules per option")
-    assert "Worth a look" not in rule_counts(wording)
+    assert "Worth a look" not in render_text(check_page(wording))
 
 
 def test_the_command_shows_boundaries_when_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,6 +15,7 @@ from screener.knowledge.rules import INDICATIONS
 from screener.knowledge.texts import Text
 from screener.manual import places
 from screener.manual.manual import manual_pages, stale_pages, write_manual
+from screener.report.blocks import Target
 from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
 from screener.wording.catalogue import load
 from tests.bases import small_rules, sound_rules
@@ -152,7 +153,7 @@ def test_a_rule_names_forms_sides_partners_and_what_may_change(pages: dict[str, 
 def test_a_number_that_decides_has_boundary_patients(pages: dict[str, str]) -> None:
     told = section(pages["needle.md"], "needle.larger")
     assert "Boundary patients At One step below At it One step above The rest of the patient" in told
-    assert "largest_tumor_cm 3 2.9 cm: not met 3 cm: not met 3.1 cm: met" in told
+    assert "largest_tumor_cm 3 2.9 cm, not met 3 cm, not met 3.1 cm, met" in told
     assert "diagnosis: hcc" in told
     assert "Boundary patients" not in section(pages["needle.md"], "safety.bleeding")
     assert "pacemaker: true" in section(pages["needle.md"], r"needle.four\_with\_pacemaker")
@@ -172,7 +173,7 @@ def test_a_side_that_nobody_in_scope_can_have_is_named(tmp_path: Path) -> None:
     rules = {**sound_rules.RULES, name: sound_rules.RULES[name] + over_18}
     kb = load_knowledge(small_rules.write(tmp_path, rules))
     told = section(manual_pages(kb, sound_rules.wording(kb), PROGRAM)["needle.md"], r"needle.over\_18")
-    assert "age_years 18 nobody 18 years: not met 19 years: met {}" in told
+    assert "age_years 18 nobody 18 years, not met 19 years, met {}" in told
 
 
 def test_forms_and_what_is_never_a_plain_flag_stand_with_the_option(kb: KnowledgeBase) -> None:
@@ -236,7 +237,7 @@ def test_the_first_page_counts_rules_and_says_where_they_end(pages: dict[str, st
     assert "Adults only." in shown
     assert "Where to turn: A center." in shown
     assert "Same-day review." in shown
-    assert "read in the source itself: " in shown
+    assert "primary (read in the source itself): " in shown
 
 
 def test_every_sign_comes_out_as_written(kb: KnowledgeBase) -> None:
@@ -294,3 +295,8 @@ def test_the_command_writes_the_manual_and_checks_it(
 
 def test_the_manual_is_in_a_language_of_the_catalogue() -> None:
     assert load("en").text("manual.title") == "The rules in prose"
+
+
+def test_what_the_manual_does_not_tell_stands_nowhere(kb: KnowledgeBase) -> None:
+    place = places.places_seen_from(places.INDEX, sound_rules.wording(kb))
+    assert place(Target("field", "ecog")) is None
