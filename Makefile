@@ -39,9 +39,10 @@ format: $(TEST_READY) ## lay the code out as `lint` wants it
 types: $(TEST_READY) ## check types
 	$(BIN)/mypy
 
-docs: $(TEST_READY) ## prove the rules, write docs/rules again, and the output of every command that README and docs show
+docs: $(TEST_READY) ## prove the rules, and write again all pages and outputs in docs that are made from something else
 	$(BIN)/screener rules check --mark >/dev/null
 	$(BIN)/screener rules doc
+	$(BIN)/python -m tests.docs.semantics_pages
 	$(BIN)/python tests/docs/shown_commands.py README.md docs/*.md
 
 bench: $(TEST_READY) ## run every measurement in bench/

@@ -21,7 +21,7 @@ from screener.knowledge.derived import (
     SumDefinition,
     WhenDefinition,
 )
-from screener.knowledge.domains import DIAGNOSIS, NO, YES, YES_NO, ChoiceDomain, Domain, NumberDomain
+from screener.knowledge.domains import DIAGNOSIS, NO, YES, YES_NO, ChoiceDomain, Domain, NumberDomain, OtherUnit
 from screener.knowledge.facts import Choice, Effort, Fact, KnownAt, Who
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.options import Option, Product
@@ -37,12 +37,14 @@ YES_NO_VALUES = (YES, NO)
 
 @dataclass(frozen=True, slots=True)
 class NumberLine:
-    """A number that is asked for."""
+    """A number that is asked for, and the units it may be written in."""
 
     name: str
     low: Decimal
     high: Decimal
     step: Decimal
+    unit: str = ""
+    units: tuple[OtherUnit, ...] = ()
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -211,7 +213,8 @@ def domain_of_line(line: AskedLine) -> Domain:
     """Return the values of an asked fact."""
     if isinstance(line, ChoiceLine):
         return YES_NO if line.values == YES_NO_VALUES else ChoiceDomain(line.values)
-    return NumberDomain(line.step, int(line.low / line.step) * 2, int(line.high / line.step) * 2)
+    low, high = int(line.low / line.step) * 2, int(line.high / line.step) * 2
+    return NumberDomain(line.step, low, high, line.unit, units=line.units)
 
 
 def condition_of(when: str, domains: Mapping[str, Domain]) -> Condition:

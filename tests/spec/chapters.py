@@ -2,7 +2,9 @@
 
 A chapter has sections; a section has a small rule base and cases. In the rule base
 
-    facts:    `count: 0 to 5`, `size: 1 to 6 step 0.5`, `spread: [none, limited]`, `pacemaker: yes or no`
+    facts:    `count: 0 to 5`, `size: 1 to 6 step 0.5`, `size: 1 to 6 step 0.1 cm or 10 mm` (another unit, and how many
+              of it make one), `spread: [none, limited, "not_assessed?"]` (`?` for an answer that leaves it open),
+              `pacemaker: yes or no`
     derived:  one of `when`, `first`, `points`, `sum`; `judgement: true` where a stated value replaces the definition
     options:  product names by option; left out: one option called `option` that is its own product
     rules:    `- {supports: "count <= 3"}`, with `name` (else the effect), `products` and `until` where they matter,
@@ -11,6 +13,7 @@ A chapter has sections; a section has a small rule base and cases. In the rule b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +22,7 @@ from typing import get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from screener.knowledge.domains import OtherUnit
 from screener.knowledge.rules import Effect
 from tests.bases.description import (
     YES_NO_VALUES,
@@ -40,6 +44,7 @@ Scalar = bool | int | float | str
 Written = Scalar | list[Scalar] | dict[str, Scalar] | None
 EFFECTS: tuple[Effect, ...] = get_args(Effect)
 OTHERWISE = "otherwise"
+_NUMBER = re.compile(r"(\S+) to (\S+)(?: step (\S+))?(?: ([a-z]+))?(?: or (\d+) ([a-z]+))?")
 
 
 class _Strict(BaseModel):
@@ -179,17 +184,17 @@ class CaseExample(OptionExample):
 
 
 class Section(_Strict):
-    """A small rule base and cases about it."""
+    """A small rule base and cases about it; one without cases only tells something."""
 
     title: str
     says: str = ""
-    facts: dict[str, str | list[Scalar]]
+    facts: dict[str, str | list[Scalar]] = Field(default_factory=dict)
     derived: dict[str, DerivedExample] = Field(default_factory=dict)
     options: dict[str, list[str]] = Field(default_factory=lambda: {"option": ["option"]})
     rules: list[RuleExample] = Field(default_factory=list)
     impossible: list[str] = Field(default_factory=list)
     scope: list[str] = Field(default_factory=list)
-    cases: list[CaseExample]
+    cases: list[CaseExample] = Field(default_factory=list)
 
     def description(self) -> Description:
         """Return the section's rule base."""
@@ -218,21 +223,26 @@ class Section(_Strict):
 
 
 class Chapter(_Strict):
-    """One file of the manual."""
+    """One file of the manual; `about` stands in its index."""
 
     chapter: str
+    about: str
     says: str
     sections: list[Section]
 
 
 def _fact(name: str, written: str | list[Scalar]) -> AskedLine:
     if isinstance(written, list):
-        return ChoiceLine(name, tuple(map(str, written)))
+        texts = tuple(map(str, written))
+        unknown = tuple(text.removesuffix("?") for text in texts if text.endswith("?"))
+        return ChoiceLine(name, tuple(text for text in texts if not text.endswith("?")), unknown)
     if written == "yes or no":
         return ChoiceLine(name, YES_NO_VALUES)
-    ends, _, step = written.partition(" step ")
-    low, high = ends.split(" to ")
-    return NumberLine(name, Decimal(low), Decimal(high), Decimal(step or 1))
+    number = _NUMBER.fullmatch(written)
+    assert number is not None, written
+    low, high, step, unit, per_unit, other = number.groups()
+    others = (OtherUnit(other, Decimal(per_unit)),) if other else ()
+    return NumberLine(name, Decimal(low), Decimal(high), Decimal(step or 1), unit or "", others)
 
 
 def chapters() -> Iterator[tuple[str, Chapter]]:

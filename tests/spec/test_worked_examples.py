@@ -2,37 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 import screener
 from tests.bases.built_in import built_in_rules
-from tests.spec.chapters import Written
 from tests.spec.derived_texts import derived_text, expected_text
-
-
-class Example(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    title: str
-    patient: dict[str, Written]
-    derived: dict[str, Written]
-
-
-class Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    chapter: str
-    says: str
-    examples: list[Example]
-
-
-def tables() -> list[Table]:
-    text = Path(__file__).with_name("worked_examples.yaml").read_text(encoding="utf-8")
-    return TypeAdapter(list[Table]).validate_python(yaml.safe_load(text))
+from tests.spec.worked_examples import Example, tables
 
 
 @pytest.mark.parametrize(
