@@ -222,7 +222,7 @@ def rows(pairs: Iterable[tuple[Line, Line]], kind: RowsKind = "plain") -> Iterat
         yield Rows(held, kind)
 
 
-def named(name: str, said: Line = "", below: Iterable[Item] = ()) -> Item:
+def named(name: str, said: Line = (), below: Iterable[Item] = ()) -> Item:
     """Return an item that says something under a name that stands out: `Worked out from: ecog, ascites`."""
     return Item((Strong(name), ": ", *pieces_of(said)), tuple(below))
 
@@ -233,22 +233,17 @@ def joined(pieces: Iterable[Piece], between: str) -> tuple[Piece, ...]:
 
 
 def lines_of(block: Block) -> Iterator[Line]:
-    """Yield every text of a block and of the blocks in it, in the order in which it is read; titles are left out."""
+    """Return every text of a block and of the blocks in it, in the order in which it is read; titles are left out."""
     match block:
         case Paragraph(text):
-            yield text
+            return iter((text,))
         case Bullets(items):
-            for item in items:
-                yield from _item_lines(item)
+            return (line for item in items for line in _item_lines(item))
         case Rows(held):
-            for row in held:
-                yield from (row.name, row.value)
-        case Table(_, cells):
-            for cell in cells:
-                yield from cell
-        case Part():
-            for inner in block.blocks:
-                yield from lines_of(inner)
+            return (line for row in held for line in (row.name, row.value))
+        case Table(_, lines):
+            return (line for cells in lines for line in cells)
+    return (line for inner in block.blocks for line in lines_of(inner))
 
 
 def _item_lines(item: Item) -> Iterator[Line]:
