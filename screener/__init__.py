@@ -1,4 +1,4 @@
-"""Which interventional-radiology procedures are worth discussing for liver cancer: why, why not, and what is missing.
+"""Which interventional-radiology procedures are worth discussing: why, why not, and what is missing.
 
 It informs a talk; it never recommends, ranks or scores.
 """

@@ -6,14 +6,28 @@ an editable install always reads the files being edited and never a copy.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+RULES_VARIABLE = "SCREENER_RULES"
+DEFAULT = "DEFAULT"
 _PACKAGE = Path(__file__).resolve().parent
 
 
 def find_rules() -> Path:
-    """The folder that holds the rule bases, one folder each (`liver`)."""
+    """The folder that holds the built-in rule bases, one folder each."""
     return _find(in_wheel="_rules", in_repository="rules")
+
+
+def default_rules() -> Path:
+    """The folder of the rule base that is used unless another one is named: `rules/DEFAULT` says which."""
+    return find_rules() / (find_rules() / DEFAULT).read_text(encoding="utf-8").strip()
+
+
+def rules_of_environment() -> Path | None:
+    """The folder of rules that the environment names for commands and screens; None if it names none."""
+    named = os.environ.get(RULES_VARIABLE)
+    return Path(named) if named else None
 
 
 def find_ui() -> Path:

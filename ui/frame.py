@@ -14,6 +14,7 @@ import screener
 from markup import NO_ATTRIBUTES, bullets, element, paragraph
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.texts import Voice
+from screener.places import rules_of_environment
 from screener.result.screening import version_of
 from screener.wording import catalogue
 from screener.wording.about import limits_of
@@ -47,10 +48,14 @@ def wording(knowledge: Knowledge, voice: Voice = "clinician") -> Wording:
     return Wording(catalogue.load(LANGUAGE), knowledge, voice)
 
 
-@st.cache_resource(show_spinner=False)
 def knowledge_base() -> screener.KnowledgeBase:
     """Return the rules, read once for all sessions; nothing about patients is ever cached."""
-    return screener.load_knowledge()
+    return _read_once(rules_of_environment())
+
+
+@st.cache_resource(show_spinner=False)
+def _read_once(folder: Path | None) -> screener.KnowledgeBase:
+    return screener.load_knowledge(folder)
 
 
 def draw_head(pages: Sequence[st.Page]) -> None:

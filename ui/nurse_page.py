@@ -62,7 +62,7 @@ def show() -> None:
 
 
 def _draw_tools(base: screener.KnowledgeBase, encounter: Encounter) -> None:
-    examples = {example.name: example for example in read_examples()}
+    examples = {example.name: example for example in read_examples(base.knowledge)}
     if examples:
         key = encounter.answer_key(_EXAMPLE)
         st.selectbox(

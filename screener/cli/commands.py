@@ -23,7 +23,7 @@ from screener.cli.problem_list import problem_list
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.texts import Voice
 from screener.patient.files import read_standard_input
-from screener.places import find_ui
+from screener.places import RULES_VARIABLE, find_ui
 from screener.problems import (
     BudgetError,
     DisagreementError,
@@ -111,7 +111,7 @@ app.add_typer(rules_app, name="rules")
 
 LanguageOption = Annotated[Language, typer.Option("--lang", help=_help("lang"))]
 ReaderOption = Annotated[Reader, typer.Option("--voice", help=_help("voice"))]
-RulesOption = Annotated[Path | None, typer.Option("--rules", help=_help("rules_folder"))]
+RulesOption = Annotated[Path | None, typer.Option("--rules", envvar=RULES_VARIABLE, help=_help("rules_folder"))]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -297,9 +297,14 @@ def schema(
 
 
 @app.command(help=_help("ui"))
-def ui(port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help=_help("port"))] = None) -> None:
+def ui(
+    port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help=_help("port"))] = None,
+    rules: RulesOption = None,
+) -> None:
     """Open the screens in the browser; they can be reached from this computer only."""
     folder = find_ui()
+    if rules is not None:
+        os.environ[RULES_VARIABLE] = str(rules.resolve())
     command = [sys.executable, "-m", "streamlit", "run", str(folder / "app.py"), f"--server.address={LOCAL}"]
     if port is not None:
         command.append(f"--server.port={port}")

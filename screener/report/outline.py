@@ -86,7 +86,7 @@ def _options(screening: Screening, wording: Wording, wanted: Wanted) -> Iterator
         yield from part("overview", title, 2, _overview(screening, wording))
         yield from _details(screening, wording, wanted)
         return
-    # Nine negatives in a row would read as a verdict, so they stand aside, and only if more was asked for.
+    # A row of negatives would read as a verdict, so they stand aside, and only if more was asked for.
     is_more_wanted = wanted.by_source or wanted.flips is not None
     yield nothing_flagged_part(screening, wording, is_all=not is_more_wanted)
     if is_more_wanted:

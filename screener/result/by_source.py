@@ -42,7 +42,7 @@ class BodySays:
     """What one body says about an option for this patient. A body has no status of its own.
 
     Attributes:
-        body: who speaks, or the kind of source: BCLC, FDA, trial, review.
+        body: who speaks, or the kind of source: FDA, trial, review.
         claims: what its met rules say, support first; `not_settled` alone where none is met and one is unknown;
             `silent` alone where none is met or unknown.
     """

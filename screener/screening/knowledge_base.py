@@ -15,7 +15,7 @@ from screener.engine.referee import evaluate
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome, Possible
 from screener.loading.load import read_knowledge
-from screener.places import find_rules
+from screener.places import default_rules
 from screener.problems import DisagreementError, KnowledgeError, Problem
 from screener.screening.proved import is_marked
 
@@ -89,7 +89,7 @@ def load_knowledge(path: Path | str | None = None) -> KnowledgeBase:
 
 def folder_of(path: Path | str | None) -> Path:
     """Return the folder of a rule base; that of the built-in one if no path is given."""
-    return Path(path) if path is not None else find_rules() / "liver"
+    return Path(path) if path is not None else default_rules()
 
 
 def prove(kb: KnowledgeBase) -> None:

@@ -12,7 +12,7 @@ from screener.result.screening import DerivedResult, Screening
 def worked_out(screening: Screening, knowledge: Knowledge) -> Iterator[DerivedResult]:
     """Yield what was worked out, without what belongs to other tumors than this patient's can be.
 
-    A stage of liver cell cancer says nothing about metastases, although its inputs may be known. What a chart states is
+    The stage of one tumor says nothing about another, although its inputs may be known. What a chart states is
     always yielded.
     """
     diagnosis = screening.facts.get(DIAGNOSIS)

@@ -7,7 +7,7 @@ from functools import cache
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from screener.places import find_rules
+from screener.places import default_rules
 from screener.result.option import Status
 from tests.spec.chapters import Written
 
@@ -36,6 +36,6 @@ class Case(_Strict):
 
 @cache
 def cases() -> tuple[Case, ...]:
-    files = sorted((find_rules() / "liver" / "cases").glob("*.yaml"))
+    files = sorted((default_rules() / "cases").glob("*.yaml"))
     read = [yaml.safe_load(file.read_text(encoding="utf-8"))["cases"] for file in files]
     return tuple(case for part in read for case in TypeAdapter(list[Case]).validate_python(part))

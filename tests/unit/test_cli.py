@@ -20,6 +20,7 @@ import screener
 from screener.cli import commands as cli
 from screener.cli import terminal
 from screener.patient import files
+from screener.places import RULES_VARIABLE
 from screener.problems import BudgetError, DisagreementError, Problem
 from screener.yaml_text import PATIENT_LIMIT
 from tests.bases import sound_rules
@@ -358,6 +359,22 @@ def test_the_screens_open_on_this_computer_only(run: Run, started: list[str]) ->
 def test_the_screens_may_listen_on_another_port(run: Run, started: list[str]) -> None:
     run("ui", "--port", "8600")
     assert "--server.port=8600" in started
+
+
+def test_the_screens_may_be_opened_with_other_rules(
+    run: Run, started: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(RULES_VARIABLE, "")
+    here = Path.cwd()
+    run("ui", "--rules", "some/rules")
+    assert started
+    # Streamlit runs in another folder.
+    assert os.environ[RULES_VARIABLE] == str(here / "some" / "rules")
+
+
+def test_rules_may_be_named_by_the_environment(run: Run, rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(RULES_VARIABLE, str(rules))
+    assert "needle.larger" in run("rules", "list").output
 
 
 def test_in_a_terminal_headings_are_bold_and_the_text_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

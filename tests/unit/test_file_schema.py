@@ -20,7 +20,7 @@ from screener.loading.rule_document import read_impossible, read_option, read_sc
 from screener.loading.shape import Day, Flag, Key, ListOf, Number, Pairs, Shape, Whole, Word
 from screener.loading.tension_document import read_tensions
 from screener.manual.file_schema import file_schema, inner_shapes
-from screener.places import find_rules
+from screener.places import default_rules
 from screener.problems import Problem
 from screener.wording.catalogue import load_rule_file_words
 from screener.yaml_text import ListNode, MappingNode, Node, ScalarNode, read_yaml
@@ -93,8 +93,8 @@ RULE_BASES = {
     "sound": sound_rules.RULES,
     "measured": measured_rules.RULES,
     "liver": {
-        path.relative_to(find_rules() / "liver").as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted((find_rules() / "liver").rglob("*.yaml"))
+        path.relative_to(default_rules()).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(default_rules().rglob("*.yaml"))
         if path.parent.name != "cases"
     },
 }

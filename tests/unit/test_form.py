@@ -122,7 +122,7 @@ def test_clearing_leaves_nothing_of_the_patient(app: AppTest) -> None:
 
 
 def test_each_example_fills_the_form_and_gives_its_own_answer_again(base: KnowledgeBase) -> None:
-    for example in read_examples():
+    for example in read_examples(base.knowledge):
         app = open_form()
         app.selectbox[0].set_value(example.name).run()
         next(button for button in app.button if button.label == "Fill in and show").click().run()
