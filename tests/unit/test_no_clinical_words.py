@@ -22,6 +22,7 @@ EXAMPLES = {
     "screener/engine/derive.py": {"encephalopathy", "child-pugh"},
     "screener/knowledge/about.py": {"liver", "catheter"},
     "screener/knowledge/conditions.py": {"pacemaker", "hcc", "icca"},
+    "screener/loading/condition_slips.py": {"pacemaker"},
     "screener/report/blocks.py": {"bclc", "ascites"},
     "screener/wording/sentence.py": {"child-pugh", "liver"},
     "screener/wording/wording.py": {"platelet"},
