@@ -131,8 +131,7 @@ def row(name: str, times: list[float]) -> str:
 def confirm(kb: KnowledgeBase, known: Mapping[str, Possible]) -> None:
     """Evaluate every rule as the referee does."""
     for rule in kb.knowledge.rules_with_outcome:
-        if rule.condition is not None:
-            evaluate(rule.condition, known)
+        evaluate(rule.condition, known)
 
 
 def analyze(whole: KnowledgeBase, raw: Mapping[str, object]) -> Callable[[], object]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import combinations, product
 
 from screener.engine.referee import evaluate, evaluate_test
-from screener.knowledge.conditions import ChoiceTest, Condition, NumberTest, Test, negate, tests_of
+from screener.knowledge.conditions import ChoiceTest, Condition, NumberTest, Test, negate_test, tests_of
 from screener.knowledge.domains import Domain, NumberDomain
 from screener.knowledge.possible import Outcome, Possible
 from screener.result.reason import Finding, Known
@@ -123,9 +123,7 @@ class Critical:
         crossed: dict[str, list[Test]] = {}
         for test in named:
             holds = self._reads[test].outcome is Outcome.MET
-            against = test if holds else negate(test)
-            assert isinstance(against, (NumberTest, ChoiceTest))
-            crossed.setdefault(test.fact, []).append(against)
+            crossed.setdefault(test.fact, []).append(test if holds else negate_test(test))
         values = [beyond(tests, self._domains[fact]) for fact, tests in crossed.items()]
         moves = [dict(zip(crossed, chosen, strict=True)) for chosen in product(*values)]
         return bool(moves) and all(

@@ -74,13 +74,19 @@ OPPOSITE = {
 }  # fmt: skip
 
 
+def negate_test(test: Test) -> Test:
+    """Return the test that is true exactly when the given one is false."""
+    operator = OPPOSITE[test.operator]
+    if isinstance(test, NumberTest):
+        return NumberTest(test.fact, operator, test.bound, test.constants)
+    return ChoiceTest(test.fact, operator, test.others, test.values, test.constants)
+
+
 def negate(condition: Condition) -> Condition:
     """Return the condition that is true exactly when the given one is false."""
     match condition:
-        case NumberTest(fact, operator, bound, constants):
-            return NumberTest(fact, OPPOSITE[operator], bound, constants)
-        case ChoiceTest(fact, operator, values, others, constants):
-            return ChoiceTest(fact, OPPOSITE[operator], others, values, constants)
+        case NumberTest() | ChoiceTest():
+            return negate_test(condition)
         case AllOf(parts):
             return AnyOf(tuple(negate(part) for part in parts))
     return AllOf(tuple(negate(part) for part in condition.parts))

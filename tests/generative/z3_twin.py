@@ -55,7 +55,6 @@ class Copy:
 
     def rule(self, rule: Rule) -> z3.BoolRef:
         """Return where a rule is true."""
-        assert rule.condition is not None
         if rule.id not in self._rules:
             self._rules[rule.id] = self.holds(rule.condition)
         return self._rules[rule.id]
@@ -255,7 +254,7 @@ class Twins:
 
     def _facts_behind(self, rules: Sequence[Rule]) -> list[str]:
         """Return the facts that can matter: those behind the rules, and those behind what was stated."""
-        read = {name for rule in rules if rule.condition is not None for name in facts_of(rule.condition)}
+        read = {name for rule in rules for name in facts_of(rule.condition)}
         behind = {fact for name in read | set(self._patient.stated) for fact in self._behind(name)}
         return [name for name in self._same if name in behind]
 
