@@ -43,6 +43,8 @@ docs: $(TEST_READY) ## prove the rules, and write again all pages and outputs in
 	$(BIN)/screener rules check --mark >/dev/null
 	$(BIN)/screener rules doc
 	$(BIN)/python -m tests.docs.semantics_pages
+	$(BIN)/python -m tests.docs.key_tables docs/writing-rules.md
+	$(BIN)/python -m tests.docs.schema_files
 	$(BIN)/python tests/docs/shown_commands.py README.md docs/*.md
 
 bench: $(TEST_READY) ## run every measurement in bench/
