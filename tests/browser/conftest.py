@@ -10,19 +10,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 import screener
 from screener.knowledge.knowledge import Knowledge
+from tests.browser.chromium import start_chromium
 from tests.browser.server import UI, Server, start
 from tests.browser.visit import Visit
-
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +29,7 @@ def nasty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = start_chromium(playwright)
         yield browser
         browser.close()
 

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 UI = REPOSITORY / "ui"
-START_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,15 @@ def start(script: Path, folder: Path) -> Iterator[Server]:
         yield Server(address, log)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE_SECONDS)
 
 
 def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         assert process.poll() is None, "the app ended before it answered"
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=PATIENCE_SECONDS):
                 return
         except OSError:
             time.sleep(0.1)

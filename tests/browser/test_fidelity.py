@@ -12,6 +12,7 @@ from frame import WORD_JOINER
 from screener.knowledge.knowledge import Knowledge
 from tests.browser.server import Server
 from tests.browser.visit import Visit, flatten
+from tests.patience import PATIENCE_MILLISECONDS
 
 TEXTS = (Path(__file__).parent / "nasty_texts.txt").read_text(encoding="utf-8").splitlines()
 TYPED = {"tumor_count": "1", "largest_tumor_cm": "2.4"}
@@ -34,6 +35,7 @@ def test_texts_that_markdown_would_change_stand_on_the_screen_as_written(
     chromium: Browser, nasty_server: Server
 ) -> None:
     page = chromium.new_page()
+    page.set_default_timeout(PATIENCE_MILLISECONDS)
     page.goto(nasty_server.address)
     page.locator("#last").wait_for(state="attached")
     page.wait_for_timeout(500)

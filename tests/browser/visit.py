@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -11,10 +12,11 @@ from playwright.sync_api import Locator, Page
 import screener
 from screener.knowledge.knowledge import Knowledge
 from screener.screening.examination import Examination
+from tests.browser.runs import Runs
+from tests.patience import PATIENCE_MILLISECONDS, PATIENCE_SECONDS
 
 SKELETON = '[data-testid="stSkeleton"]'
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
-PATIENCE = 10_000
 
 
 def flatten(text: str) -> str:
@@ -33,7 +35,8 @@ class Visit:
         self.hosts: set[str] = set()
         self.urls: list[str] = []
         self.complaints: list[str] = []
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(PATIENCE_MILLISECONDS)
+        self._runs = Runs(page)
         page.on("request", lambda request: self._note(request.url))
         page.on("websocket", lambda socket: self._note(socket.url))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -62,10 +65,18 @@ class Visit:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the app has nothing more to do."""
+        """Wait until the app has nothing more to do, and the page shows it."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        self._draw()
+        while not self._runs.is_over:
+            assert time.monotonic() < deadline, "the app never came to an end"
+            self._draw()
         self.page.locator(SETTLED).wait_for()
-        self.page.wait_for_timeout(350)
-        self.page.locator(SETTLED).wait_for()
+        self._draw()
+
+    def _draw(self) -> None:
+        """Let the page do what it has begun, and draw it."""
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
 
     def field(self, fact: str) -> Locator:
         """Return the field of a fact."""

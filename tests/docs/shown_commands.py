@@ -28,7 +28,7 @@ def printed(command: str) -> str:
         CalledProcessError: it fails.
     """
     program = [sys.executable, "-m", *shlex.split(command)]
-    finished = subprocess.run(program, cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=60, check=True)
+    finished = subprocess.run(program, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     return finished.stdout
 
 

@@ -13,6 +13,9 @@ from screener.manual.places import TENSIONS, file_of
 from screener.report.markdown import anchor
 from tests.docs.shown_commands import ROOT, refreshed
 
+# The manual is written once, so one process takes all of these.
+pytestmark = pytest.mark.xdist_group("manual")
+
 MANUAL = ROOT / "docs" / "rules"
 LINK = re.compile(r"\]\(([a-z_]*\.md)?(?:#([^)]+))?\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from streamlit.file_util import get_main_script_streamlit_file_path
 
+from tests.patience import PATIENCE_SECONDS
+
 UI = Path(__file__).resolve().parents[2] / "ui"
 CONFIG = UI / ".streamlit" / "config.toml"
 
@@ -27,7 +29,7 @@ def show_config(folder: Path, home: Path) -> str:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )
     return finished.stdout + finished.stderr
 

@@ -11,6 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
+
+# The wheel is built once, so one process takes all of these.
+pytestmark = pytest.mark.xdist_group("wheel")
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 OPTIONS = [
     "chemoembolization",
@@ -50,7 +55,7 @@ def run(command: list[str], folder: Path) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=PATIENCE_SECONDS,
     )
     assert finished.returncode == 0, finished.stdout + finished.stderr
     return finished.stdout

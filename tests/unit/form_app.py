@@ -7,12 +7,14 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from tests.patience import PATIENCE_SECONDS
+
 APP = Path(__file__).resolve().parents[2] / "ui" / "app.py"
 CARD = re.compile(r'<article class="option (\w+)"')
 
 
 def open_form() -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=30).run()
+    app = AppTest.from_file(str(APP), default_timeout=PATIENCE_SECONDS).run()
     assert not app.exception
     return app
 

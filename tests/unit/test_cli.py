@@ -24,6 +24,7 @@ from screener.places import RULES_VARIABLE
 from screener.problems import BudgetError, DisagreementError, Problem
 from screener.yaml_text import PATIENT_LIMIT
 from tests.bases import sound_rules
+from tests.patience import PATIENCE_SECONDS
 
 PATIENT = """\
 who: made up
@@ -442,11 +443,11 @@ def test_control_c_while_asking_is_quiet(rules: Path) -> None:
     ) as process:
         assert process.stderr is not None
         seen = b""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while b"I don't know] " not in seen and time.monotonic() < deadline:
             seen += os.read(process.stderr.fileno(), 4096)
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=PATIENCE_SECONDS)
         assert process.returncode == cli.INTERRUPTED
         assert b"Traceback" not in seen + errors
 

@@ -25,6 +25,7 @@ from screener.knowledge.domains import YES_NO, ChoiceDomain, Domain, NumberDomai
 from screener.knowledge.possible import Outcome, Possible
 from screener.loading.condition_text import parse_condition
 from screener.problems import DisagreementError, KnowledgeError, Problem
+from tests.patience import PATIENCE_SECONDS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 YES, NO = frozenset({"yes"}), frozenset({"no"})
@@ -337,7 +338,7 @@ def test_the_engine_survives_what_brings_the_c_code_down(adversary: Callable[[],
         capture_output=True,
         text=True,
         check=False,
-        timeout=30,
+        timeout=PATIENCE_SECONDS,
     )
 
     assert (finished.returncode, finished.stderr) == (0, "")

@@ -17,6 +17,7 @@ from screener.problems import Problem
 from screener.screening import knowledge_base, proved
 from screener.screening.proved import MARK, is_marked, mark
 from tests.bases import sound_rules
+from tests.patience import PATIENCE_SECONDS
 
 Loaded = list[str]
 
@@ -113,6 +114,6 @@ def test_rules_that_only_the_engine_refuses_do_not_load(rules: Path) -> None:
 def test_unmarked_rules_are_proved_whole_without_asserts_too(rules: Path) -> None:
     too_wide(rules)
     command = [sys.executable, "-O", "-m", "screener", "rules", "check", "--rules", str(rules)]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS)
     assert ended.returncode == screener.KnowledgeError.exit_code, ended
     assert "needle.four_with_pacemaker branches too widely for the engine" in ended.stderr
