@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
+import pytest
+
 from screener.engine.derive import derive
 from screener.engine.referee import evaluate
 from screener.knowledge import conditions
@@ -20,6 +22,9 @@ from screener.proof.boundaries import BoundaryPatient, boundaries_of, boundary_p
 from screener.proof.comparisons import comparisons_behind
 from screener.proof.witness import Answer
 from tests.bases.built_in import built_in_rules
+
+# The boundary patients are found once, so one process takes all of these.
+pytestmark = pytest.mark.xdist_group("boundaries")
 
 STEP = 2
 # Between which neighbors a comparison with a constant changes: from below it to it, from it to above.

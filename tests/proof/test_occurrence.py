@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+import pytest
+
 from screener.knowledge.rules import INDICATIONS
 from screener.proof.occurrence import Occurrence, occurrences
 from screener.result.option import STATUSES
 from screener.screening.screen import screen
 from tests.bases.built_in import built_in_rules
+
+# The patients are found once, so one process takes all of these.
+pytestmark = pytest.mark.xdist_group("occurrence")
 
 
 @cache

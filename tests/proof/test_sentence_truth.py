@@ -37,6 +37,9 @@ from tests.bases.built_in import built_in_rules
 from tests.bases.real_patients import patients
 from tests.spec.cases import cases
 
+# The patients are screened once, so one process takes all of these.
+pytestmark = pytest.mark.xdist_group("sentences")
+
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 RANDOM_PATIENTS = 300
 BANNED = ("recommended", "eligible", "candidate", "contraindicated", "best")

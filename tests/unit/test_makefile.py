@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 MAKE = shutil.which("make") or "make"
 
@@ -21,16 +23,36 @@ def run_make(*arguments: str, path: str = os.environ["PATH"]) -> subprocess.Comp
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )
 
 
-def write_python(folder: Path, script: str) -> str:
-    """A stand-in for Python that does what a shell script says."""
-    program = folder / "python"
+def write_program(folder: Path, name: str, script: str) -> Path:
+    """A program that does what a shell script says."""
+    program = folder / name
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
-    return f"PYTHON={program}"
+    return program
+
+
+def write_python(folder: Path, script: str) -> str:
+    """A stand-in for Python."""
+    return f"PYTHON={write_program(folder, 'python', script)}"
+
+
+def note(name: str, folder: Path) -> str:
+    """A command of a shell script that notes with which arguments the script was called."""
+    return f'echo "{name} $*" >>"{folder}/noted"'
+
+
+def noted(folder: Path) -> list[str]:
+    notes = folder / "noted"
+    return notes.read_text().splitlines() if notes.exists() else []
+
+
+def bring(name: str, folder: Path) -> str:
+    """A command of a shell script that puts a program there which does nothing."""
+    return f'echo "#!/bin/sh" >"{folder}/{name}"; /bin/chmod +x "{folder}/{name}"'
 
 
 def pretend(asked: str, action: str) -> str:
@@ -80,15 +102,91 @@ def test_missing_headers_are_named_with_the_way_out(tmp_path: Path) -> None:
     assert "apt-get install" in finished.stderr
 
 
-def test_a_missing_chromium_is_named_before_the_tests_start(tmp_path: Path) -> None:
-    finished = run_make("test", f"VENV={tmp_path}/environment", path=str(tmp_path))
+def test_root_gets_what_is_missing_installed(tmp_path: Path) -> None:
+    write_program(tmp_path, "python3", f'exec "{sys.executable}" "$@"')
+    write_program(tmp_path, "id", "echo 0")
+    write_program(tmp_path, "apt-get", f"{note('apt-get', tmp_path)}; {bring('gcc', tmp_path)}")
+    finished = run_make("toolchain", path=str(tmp_path))
+
+    assert finished.returncode == 0, finished.stderr
+    assert "Installing as root: python3 python3-venv python3-dev gcc libc6-dev" in finished.stdout
+    update, install = noted(tmp_path)
+    assert update.startswith("apt-get update")
+    assert install.startswith("apt-get install -y")
+    assert install.endswith("python3 python3-venv python3-dev gcc libc6-dev")
+
+
+def test_nobody_but_root_gets_anything_installed(tmp_path: Path) -> None:
+    write_program(tmp_path, "python3", f'exec "{sys.executable}" "$@"')
+    write_program(tmp_path, "id", "echo 1000")
+    write_program(tmp_path, "apt-get", note("apt-get", tmp_path))
+    finished = run_make("toolchain", path=str(tmp_path))
 
     assert finished.returncode != 0
-    assert "chromium is missing" in finished.stderr
-    assert "apt-get install -y chromium" in finished.stderr
+    assert "gcc is missing" in finished.stderr
+    assert "sudo apt-get install -y" in finished.stderr
+    assert noted(tmp_path) == []
 
 
-@pytest.mark.parametrize("target", ["app", "test"])
+def test_what_an_installation_did_not_bring_is_named(tmp_path: Path) -> None:
+    write_program(tmp_path, "python3", f'exec "{sys.executable}" "$@"')
+    write_program(tmp_path, "id", "echo 0")
+    write_program(tmp_path, "apt-get", "exit 100")
+    finished = run_make("toolchain", path=str(tmp_path))
+
+    assert finished.returncode != 0
+    assert "gcc is missing" in finished.stderr
+
+
+def see_to_a_browser(folder: Path, user: int, comes_by: str) -> subprocess.CompletedProcess[str]:
+    """Run the script where a browser starts once one program was called, and note what it calls."""
+    comes = {name: bring("browser", folder) if name == comes_by else "true" for name in ("apt-get", "playwright")}
+    write_program(folder, "id", f"echo {user}")
+    write_program(folder, "apt-get", f"{note('apt-get', folder)}; {comes['apt-get']}")
+    starts, installs = f'test -e "{folder}/browser"', f"{note('python', folder)}; {comes['playwright']}"
+    python = write_program(folder, "python", f'case "$*" in *chromium.py) {starts};; *) {installs};; esac')
+    return subprocess.run(
+        [str(REPOSITORY / "setup" / "browser.sh"), str(python)],
+        env={"PATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_SECONDS,
+    )
+
+
+def test_a_browser_that_starts_is_left_alone(tmp_path: Path) -> None:
+    write_program(tmp_path, "browser", "true")
+    finished = see_to_a_browser(tmp_path, 0, comes_by="nothing")
+
+    assert (finished.returncode, finished.stdout, finished.stderr) == (0, "", "")
+    assert noted(tmp_path) == []
+
+
+def test_root_gets_the_package_of_a_browser(tmp_path: Path) -> None:
+    finished = see_to_a_browser(tmp_path, 0, comes_by="apt-get")
+
+    assert finished.returncode == 0, finished.stderr
+    assert [line.split()[:2] for line in noted(tmp_path)] == [["apt-get", "update"], ["apt-get", "install"]]
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_where_no_package_helps_playwright_downloads_its_own(tmp_path: Path, user: int) -> None:
+    finished = see_to_a_browser(tmp_path, user, comes_by="playwright")
+
+    assert finished.returncode == 0, finished.stderr
+    assert noted(tmp_path)[-1] == "python -m playwright install chromium"
+
+
+def test_without_any_browser_one_command_is_named(tmp_path: Path) -> None:
+    finished = see_to_a_browser(tmp_path, 1000, comes_by="nothing")
+
+    assert finished.returncode != 0
+    assert "No Chromium could be started" in finished.stderr
+    assert finished.stderr.count("sudo apt-get install -y chromium") == 1
+
+
+@pytest.mark.parametrize("target", ["app", "check", "test"])
 def test_nothing_is_set_up_while_a_tool_is_missing(target: str, tmp_path: Path) -> None:
     environment = tmp_path / "environment"
     finished = run_make(target, f"VENV={environment}", "PYTHON=false")
@@ -102,4 +200,4 @@ def test_help_lists_every_target_that_is_described() -> None:
     finished = run_make()
 
     described = {line.split()[1] for line in finished.stdout.splitlines()}
-    assert {"app", "test", "lint", "types", "bench", "clean"} <= described
+    assert {"app", "check", "test", "lint", "types", "imports", "bench", "clean"} <= described
