@@ -6,7 +6,7 @@ python=$1
 packages="chromium fonts-dejavu-core fonts-liberation"
 
 starts() {
-  "$python" "${0%/*}/../tests/browser/chromium.py"
+  "$python" -m tests.browser.chromium
 }
 
 starts && exit 0

@@ -1,6 +1,6 @@
 """The Chromium that the browser tests drive: the system's if it starts, else the one Playwright downloaded.
 
-    python tests/browser/chromium.py
+    python -m tests.browser.chromium
 
 fails if neither starts.
 """
@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
-# As patient as the tests are; this file is also run alone, so it imports nothing of theirs.
-START_MILLISECONDS = 180_000
+from tests.patience import PATIENCE_MILLISECONDS
+
 SYSTEM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox",
@@ -35,7 +35,7 @@ def start_chromium(playwright: Playwright) -> Browser:
     """
     for program in _programs():
         try:
-            return playwright.chromium.launch(executable_path=program, args=list(FLAGS), timeout=START_MILLISECONDS)
+            return playwright.chromium.launch(executable_path=program, args=list(FLAGS), timeout=PATIENCE_MILLISECONDS)
         except Error:
             continue
     raise LookupError("no Chromium starts; `make browser` sees to one")

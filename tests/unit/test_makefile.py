@@ -144,7 +144,7 @@ def see_to_a_browser(folder: Path, user: int, comes_by: str) -> subprocess.Compl
     write_program(folder, "id", f"echo {user}")
     write_program(folder, "apt-get", f"{note('apt-get', folder)}; {comes['apt-get']}")
     starts, installs = f'test -e "{folder}/browser"', f"{note('python', folder)}; {comes['playwright']}"
-    python = write_program(folder, "python", f'case "$*" in *chromium.py) {starts};; *) {installs};; esac')
+    python = write_program(folder, "python", f'case "$*" in *tests.browser.chromium) {starts};; *) {installs};; esac')
     return subprocess.run(
         [str(REPOSITORY / "setup" / "browser.sh"), str(python)],
         env={"PATH": str(folder)},
