@@ -43,7 +43,7 @@ types: $(TEST_READY) ## check types
 	@$(BIN)/mypy
 
 imports: $(TEST_READY) ## check that imports run downwards only
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 format: $(TEST_READY) ## lay the code out as `lint` wants it
 	$(BIN)/ruff check --fix .
