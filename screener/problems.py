@@ -12,7 +12,7 @@ allowed and what to write instead. Sentences are made from it in `screener.wordi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal, get_args
@@ -111,6 +111,8 @@ RuleBaseCode = Literal[
     "rule_never_met_with",
     "rule_always_met_with",
     "rule_repeated_with",
+    "tension_unexplained",
+    "tension_unneeded",
     "review_due",
     "review_overdue",
 ]
@@ -235,6 +237,16 @@ class BudgetError(ScreenerError):
     """The analysis over completions exceeded its budget of steps; no partial list is given."""
 
     exit_code = 6
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems by where they stand, each once; those without a place come first."""
+
+    def where(problem: Problem) -> tuple[str, int, int]:
+        place = problem.place or Place("", 0, 0)
+        return place.file, place.line, place.column
+
+    return tuple(sorted(dict.fromkeys(problems), key=where))
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

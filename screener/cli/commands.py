@@ -20,6 +20,7 @@ import typer
 import screener
 from screener.cli import terminal
 from screener.cli.problem_list import problem_list
+from screener.cli.waiting import checks_shown, pages_shown
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.texts import Voice
 from screener.patient.files import read_standard_input
@@ -35,7 +36,7 @@ from screener.problems import (
 )
 from screener.report.text import render_text, text_report
 from screener.report.wanted import NOTHING_ELSE, Wanted
-from screener.screening.knowledge_base import folder_of, prove
+from screener.screening.knowledge_base import folder_of, load_unproved
 from screener.screening.proved import mark
 from screener.wording import catalogue
 from screener.wording.wording import Wording
@@ -238,20 +239,22 @@ def check(
     rules: RulesOption = None,
 ) -> None:
     """Check the whole rule base and count it; every problem at once if there are some."""
-    kb = screener.load_knowledge(rules)
-    prove(kb)
-    wording = Wording(catalogue.load(lang), kb.knowledge, "clinician")
+    folder, today = folder_of(rules), date.today()
+    kb = load_unproved(folder)
     from screener.manual.check_page import check_page
-    from screener.proof.reach import rules_without_effect, unreached
+    from screener.proof.checks import Checked, problems_found
     from screener.proof.reviews import reviews_due
 
-    due = reviews_due(wording.knowledge, date.today())
-    problems = (*unreached(wording.knowledge), *rules_without_effect(wording.knowledge), *due.errors)
+    words = catalogue.load(lang)
+    with checks_shown(words) as tell:
+        problems = problems_found(Checked(kb, today), tell)
     if problems:
-        raise KnowledgeError(problems)
-    terminal.show(render_text(check_page(wording, due.warnings)))
-    if is_marked and (refusals := mark(folder_of(rules), kb.knowledge)):
-        terminal.show_aside(problem_list(refusals, catalogue.load(lang)).rstrip())
+        terminal.show_aside(problem_list(problems, words) + words.text("command.failed.check"))
+        raise typer.Exit(KnowledgeError.exit_code)
+    wording = Wording(words, kb.knowledge, "clinician")
+    terminal.show(render_text(check_page(wording, reviews_due(kb.knowledge, today).warnings)))
+    if is_marked and (refusals := mark(folder, kb.knowledge)):
+        terminal.show_aside(problem_list(refusals, words).rstrip())
         raise typer.Exit(ScreenerError.exit_code)
 
 
@@ -267,7 +270,8 @@ def write_rules(
     wording = Wording(catalogue.load(lang), kb.knowledge, "clinician")
     from screener.manual.manual import manual_pages, stale_pages, write_manual
 
-    pages = manual_pages(kb, wording, screener.__version__)
+    with pages_shown(wording.words) as tell:
+        pages = manual_pages(kb, wording, screener.__version__, tell)
     problems = stale_pages(pages, out) if is_check else write_manual(pages, out)
     if problems:
         terminal.show_aside(problem_list(problems, catalogue.load(lang)).rstrip())

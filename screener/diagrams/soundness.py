@@ -42,7 +42,7 @@ class _Checker:
         )
         for diagnosis in sorted(self._knowledge.covered):
             if not self._diagrams.meet(indicated, self._with(diagnosis)):
-                yield Problem("diagnosis_without_indication", diagnosis)
+                yield Problem("diagnosis_without_indication", diagnosis, self._knowledge.covered_place)
 
     def without_discuss(self) -> Iterator[Problem]:
         for option in self._knowledge.options:
@@ -51,9 +51,9 @@ class _Checker:
             for diagnosis in sorted(self._knowledge.covered):
                 is_reachable = self._diagrams.meet(plain, self._with(diagnosis))
                 if not is_reachable and diagnosis not in excused:
-                    yield Problem("option_without_discuss", option.id, found=diagnosis)
+                    yield Problem("option_without_discuss", option.id, option.place, diagnosis)
                 if is_reachable and diagnosis in excused:
-                    yield Problem("excuse_not_needed", option.id, found=diagnosis)
+                    yield Problem("excuse_not_needed", option.id, option.place, diagnosis)
 
     def constant_cautions(self) -> Iterator[Problem]:
         for option in self._knowledge.options:

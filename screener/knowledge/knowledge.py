@@ -17,6 +17,7 @@ from screener.knowledge.options import Option, Product
 from screener.knowledge.rules import AcceptedTension, AnyRule, Notice, Rule
 from screener.knowledge.sources import Source
 from screener.knowledge.texts import Text
+from screener.problems import Place
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Knowledge:
         about: what it is about, and how its options are grouped.
         rules: rules and plain notes, in file order.
         covered: the diagnoses the rules speak about.
+        covered_place: where they are listed.
         version: the rule base's own version.
         hash: the first twelve hexadecimal digits of the SHA-256 of its files.
         checked: the latest day on which a source was checked.
@@ -45,6 +47,7 @@ class Knowledge:
     urgent: tuple[Notice, ...]
     impossible: tuple[Notice, ...]
     covered: frozenset[str]
+    covered_place: Place
     version: str
     hash: str
     checked: str

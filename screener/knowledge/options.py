@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screener.knowledge.texts import Text
+from screener.problems import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,14 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A procedure that may be worth discussing."""
+    """A procedure that may be worth discussing.
+
+    Attributes:
+        group: the group in which it is shown.
+        groups: every group it belongs to, for rules that speak of a group.
+        no_discuss: why it has no plain `discuss`, by diagnosis.
+        place: where it stands in its file.
+    """
 
     id: str
     group: str
@@ -27,3 +35,4 @@ class Option:
     what: Text
     products: tuple[Product, ...]
     no_discuss: tuple[tuple[str, str], ...]
+    place: Place

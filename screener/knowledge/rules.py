@@ -91,8 +91,10 @@ class AcceptedTension:
     Attributes:
         rule: the id of the stop, against or disputed rule.
         indication: the id of the only indication it is said of; empty for all others.
+        place: where it stands in its file.
     """
 
     rule: str
     indication: str
     why: str
+    place: Place

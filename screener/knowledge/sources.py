@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from screener.problems import Place
+
 HowRead = Literal["primary", "secondary", "unverified"]
 HOW_READ: tuple[HowRead, ...] = get_args(HowRead)
 
@@ -21,10 +23,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A publication, label or other text that a rule rests on."""
+    """A publication, label or other text that a rule rests on.
+
+    Attributes:
+        body: who speaks in it, or in small letters what kind of source it is.
+        place: where it stands in its file.
+    """
 
     key: str
     body: str
     citation: str
     year: int
     locator: str
+    place: Place

@@ -50,7 +50,7 @@ def _citation(reader: MappingReader) -> CitationDraft:
 def _source(reader: MappingReader) -> SourceDraft:
     key, body, citation = reader.word("key"), reader.word("body"), reader.word("citation")
     year = reader.whole("year") or 0
-    return SourceDraft(reader, key, Source(key.text, body.text, citation.text, year, _locator(reader)))
+    return SourceDraft(reader, key, Source(key.text, body.text, citation.text, year, _locator(reader), reader.place()))
 
 
 def _locator(reader: MappingReader) -> str:

@@ -10,7 +10,7 @@ from screener.knowledge.derived import DerivedFact
 from screener.knowledge.domains import ChoiceDomain, Domain
 from screener.knowledge.facts import Fact
 from screener.knowledge.knowledge import Knowledge
-from screener.knowledge.rules import AnyRule, Notice
+from screener.knowledge.rules import AnyRule
 from screener.loading.about_document import AboutDocument, check_groups, read_about
 from screener.loading.citations import SourceDraft, read_sources
 from screener.loading.derivation import domain_of, resolve_derived
@@ -38,7 +38,7 @@ from screener.loading.rule_document import (
 from screener.loading.rule_files import RuleFiles, read_files
 from screener.loading.tension_document import TensionDocument, read_tensions, resolve_tensions
 from screener.loading.when_text import WhenTexts
-from screener.problems import Place, Problem
+from screener.problems import Place, Problem, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +85,9 @@ def read_knowledge(folder: Path) -> tuple[Knowledge | None, tuple[Problem, ...]]
     files = read_files(folder, problems)
     documents = _documents(files, problems)
     if not files.is_complete:
-        return None, _in_order(problems)
+        return None, in_order(problems)
     knowledge = _resolve(documents, files, problems)
-    return (None if problems else knowledge), _in_order(problems)
-
-
-def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
-    def where(problem: Problem) -> tuple[str, int, int]:
-        place = problem.place or Place("", 0, 0)
-        return place.file, place.line, place.column
-
-    return tuple(sorted(problems, key=where))
+    return (None if problems else knowledge), in_order(problems)
 
 
 def _documents(files: RuleFiles, problems: list[Problem]) -> Documents:
@@ -133,16 +125,11 @@ def _resolve(documents: Documents, files: RuleFiles, problems: list[Problem]) ->
     )
     check_fact_sources(documents.facts_and_derived, names)
     rules = resolve_rules(documents.rules, names, conditions)
-    scope: list[Notice] = []
-    urgent: list[Notice] = []
-    covered: list[str] = []
-    for scoped in documents.scopes:
-        scope.extend(resolve_notices(scoped.scope, conditions))
-        urgent.extend(resolve_notices(scoped.urgent, conditions))
-        covered.extend(known_diagnoses(scoped.covered, scoped.reader, conditions))
+    (about,), (scope,) = documents.abouts, documents.scopes
+    outside, urgent = resolve_notices(scope.scope, conditions), resolve_notices(scope.urgent, conditions)
+    covered = known_diagnoses(scope.covered, scope.reader, conditions)
     for option in documents.options:
         known_diagnoses(option.no_discuss, option.reader, conditions)
-    (about,) = documents.abouts
     problems.extend(check_groups(about, documents.options))
     problems.extend(_repeated(documents))
     problems.extend(_ambiguous(documents, conditions.domains))
@@ -156,10 +143,11 @@ def _resolve(documents: Documents, files: RuleFiles, problems: list[Problem]) ->
         sources=tuple(draft.source for draft in documents.sources),
         options=names.options,
         rules=rules,
-        scope=tuple(scope),
-        urgent=tuple(urgent),
+        scope=outside,
+        urgent=urgent,
         impossible=resolve_notices(documents.impossible, aside),
         covered=frozenset(covered),
+        covered_place=scope.reader.place("covered"),
         version=files.version,
         hash=files.hash,
         checked=_latest_check(rules, facts, derived),

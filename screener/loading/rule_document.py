@@ -122,7 +122,7 @@ def _option(reader: MappingReader) -> OptionDraft:
     reasons = tuple(reader.pairs("no_discuss"))
     no_discuss = tuple((diagnosis.text, reason.text) for diagnosis, reason in reasons)
     families = frozenset(word.text for word in groups)
-    option = Option(name.text, group.text, families, shown, what, products, no_discuss)
+    option = Option(name.text, group.text, families, shown, what, products, no_discuss, reader.place())
     diagnoses = tuple(diagnosis for diagnosis, _ in reasons)
     return OptionDraft(reader, name, order, group, groups, words or (name,), diagnoses, option)
 

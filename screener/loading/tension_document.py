@@ -51,7 +51,10 @@ def resolve_tensions(document: TensionDocument, rules: tuple[RuleDraft, ...]) ->
         first = seen.setdefault((rule.text, indication.text), rule)
         if first is not rule and rule.text:
             draft.reader.refuse("duplicate", rule.place, rule.text, related=(str(first.place),))
-    return tuple(AcceptedTension(draft.rule.text, draft.indication.text, draft.why) for draft in document.accepted)
+    return tuple(
+        AcceptedTension(draft.rule.text, draft.indication.text, draft.why, draft.reader.place())
+        for draft in document.accepted
+    )
 
 
 def _draft(reader: MappingReader) -> TensionDraft:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from screener.manual.boundaries import Boundaries
@@ -15,6 +16,7 @@ from screener.manual.sources_page import sources_page
 from screener.manual.statuses_page import statuses_page
 from screener.manual.tensions_page import tensions_page
 from screener.problems import Problem
+from screener.proof.progress import Step, Tell, tell_nobody
 from screener.report.blocks import Link, Paragraph, Part, Target, joined
 from screener.report.links import option_link
 from screener.report.markdown import render_markdown
@@ -26,18 +28,21 @@ from screener.wording.wording import Wording
 _PATTERN = "*.md"
 
 
-def manual_pages(kb: KnowledgeBase, wording: Wording, program: str) -> dict[str, str]:
+def manual_pages(kb: KnowledgeBase, wording: Wording, program: str, tell: Tell = tell_nobody) -> dict[str, str]:
     """Return the pages of the manual as Markdown, by file name.
 
     Args:
         kb: the rule base.
         wording: the words.
         program: the program's version.
+        tell: is told of each page before it is made, by the name of its file.
     """
-    return {
-        file_of(page.name): render_markdown([_framed(page, wording, program)], places_seen_from(page.name, wording))
-        for page in _pages(kb, wording)
-    }
+    pages = _pages(kb, wording)
+    made = {}
+    for number, (name, make) in enumerate(pages.items(), 1):
+        tell(Step(file_of(name), number, len(pages)))
+        made[file_of(name)] = render_markdown([_framed(make(), wording, program)], places_seen_from(name, wording))
+    return made
 
 
 def write_manual(pages: Mapping[str, str], folder: Path) -> tuple[Problem, ...]:
@@ -62,15 +67,16 @@ def stale_pages(pages: Mapping[str, str], folder: Path) -> tuple[Problem, ...]:
     return (*problems, *(Problem("page_left_over", str(path)) for path in left))
 
 
-def _pages(kb: KnowledgeBase, wording: Wording) -> Iterator[Part]:
+def _pages(kb: KnowledgeBase, wording: Wording) -> dict[str, Callable[[], Part]]:
+    """Return what makes each page, by the page's name."""
     boundaries = Boundaries(kb, wording)
-    yield index_page(wording)
-    for option in wording.knowledge.options:
-        yield option_page(option, wording, boundaries)
-    yield facts_page(wording)
-    yield sources_page(wording)
-    yield tensions_page(wording)
-    yield statuses_page(wording)
+    options = {option.id: partial(option_page, option, wording, boundaries) for option in wording.knowledge.options}
+    others = {FACTS: facts_page, SOURCES: sources_page, TENSIONS: tensions_page, STATUSES: statuses_page}
+    return {
+        INDEX: partial(index_page, wording),
+        **options,
+        **{name: partial(page, wording) for name, page in others.items()},
+    }
 
 
 def _framed(page: Part, wording: Wording, program: str) -> Part:

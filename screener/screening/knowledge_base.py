@@ -78,13 +78,22 @@ def load_knowledge(path: Path | str | None = None) -> KnowledgeBase:
         KnowledgeError: everything that is wrong with the rules.
     """
     folder = folder_of(path)
+    kb = load_unproved(folder)
+    if not is_marked(folder, kb.knowledge):
+        prove(kb)
+    return kb
+
+
+def load_unproved(folder: Path) -> KnowledgeBase:
+    """Return a rule base that can be read, whatever may be wrong with it over all patients.
+
+    Raises:
+        KnowledgeError: everything that is wrong with its files.
+    """
     knowledge, problems = read_knowledge(folder)
     if knowledge is None or problems:
         raise KnowledgeError(problems)
-    kb = KnowledgeBase(knowledge)
-    if not is_marked(folder, knowledge):
-        prove(kb)
-    return kb
+    return KnowledgeBase(knowledge)
 
 
 def folder_of(path: Path | str | None) -> Path:
@@ -98,11 +107,20 @@ def prove(kb: KnowledgeBase) -> None:
     Raises:
         KnowledgeError: everything that is wrong.
     """
-    problems = unsound(kb.knowledge, kb.compiled)
+    problems = unsound(kb.knowledge, kb.compiled) or untrusted(kb)
     if problems:
         raise KnowledgeError(problems)
-    # Making the engine finds the rules that it cannot be trusted with.
-    _ = kb.engine
+
+
+def untrusted(kb: KnowledgeBase) -> tuple[Problem, ...]:
+    """Return what is wrong with the rules that the engine cannot be trusted with."""
+    try:
+        _ = kb.engine
+    except KnowledgeError as error:
+        rules = kb.knowledge.rule_by_id
+        places = ((problem, rules.get(problem.subject)) for problem in error.problems)
+        return tuple(replace(problem, place=rule.place) if rule else problem for problem, rule in places)
+    return ()
 
 
 def decide(kb: KnowledgeBase, known: Mapping[str, Possible]) -> dict[str, Outcome]:

@@ -33,6 +33,7 @@ from screener.problems import Place
 from screener.screening.knowledge_base import KnowledgeBase
 
 YES_NO_VALUES = (YES, NO)
+PLACE = Place("rules.yaml", 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,7 @@ def knowledge_of(description: Description) -> Knowledge:
         urgent=_statements("urgent", description.urgent, domains),
         impossible=_statements("impossible", description.impossible, domains),
         covered=frozenset(),
+        covered_place=PLACE,
         version="1",
         hash="0",
         checked="",
@@ -289,7 +291,7 @@ def _inputs(definition: Definition) -> Iterable[str]:
 def _option(line: OptionLine) -> Option:
     products = tuple(Product(product, line.name, text(product)) for product in line.products)
     words = text(line.name)
-    return Option(line.name, line.group, frozenset({line.group}), words, words, products, ())
+    return Option(line.name, line.group, frozenset({line.group}), words, words, products, (), PLACE)
 
 
 def _rule(line: RuleLine, order: int, options: tuple[OptionLine, ...], domains: Mapping[str, Domain]) -> AnyRule:
@@ -298,7 +300,6 @@ def _rule(line: RuleLine, order: int, options: tuple[OptionLine, ...], domains: 
     cited = tuple(Citation(key, "page 1", "2026-11-23", "primary") for key in line.cites)
     domain = domains.get(DIAGNOSIS)
     every = frozenset(domain.values) if isinstance(domain, ChoiceDomain) else frozenset[str]()
-    place = Place("rules.yaml", 1, 1)
     if not line.when:
         assert line.effect == "note"
         return PlainNote(
@@ -309,7 +310,7 @@ def _rule(line: RuleLine, order: int, options: tuple[OptionLine, ...], domains: 
             citations=cited,
             rows=(),
             review_by="",
-            place=place,
+            place=PLACE,
             order=order,
             diagnoses=every,
             partners=line.partners,
@@ -326,7 +327,7 @@ def _rule(line: RuleLine, order: int, options: tuple[OptionLine, ...], domains: 
         rows=(),
         review_by="",
         written=line.when,
-        place=place,
+        place=PLACE,
         order=order,
         diagnoses=values_allowed(condition, DIAGNOSIS, every),
         until=text("later") if line.has_until else None,
@@ -336,7 +337,7 @@ def _rule(line: RuleLine, order: int, options: tuple[OptionLine, ...], domains: 
 
 
 def _source(key: str) -> Source:
-    return Source(key, key.split()[0], f"{key}, a publication", 2020, "https://example.org")
+    return Source(key, key.split()[0], f"{key}, a publication", 2020, "https://example.org", PLACE)
 
 
 def _statements(kind: str, whens: tuple[str, ...], domains: Mapping[str, Domain]) -> tuple[Notice, ...]:

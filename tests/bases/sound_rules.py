@@ -98,8 +98,19 @@ facts:
     effort: lab
     planned: true
 """
+TENSIONS = """\
+review_grace_days: 3650
+accepted:
+  - {rule: beads.dispute, why: "Bodies disagree about some whom the trial took."}
+  - {rule: beads.small_stop, why: "A pacemaker closes one form of an option whose trial did not ask."}
+  - {rule: needle.four_with_pacemaker, why: "Four tumors are too many, whatever their size."}
+  - {rule: needle.four_without_pacemaker, why: "Four tumors are too many, whatever their size."}
+  - {rule: safety.bleeding, why: "Bleeding is seen first, whatever speaks for an option."}
+  - {rule: safety.heat, why: "Weak blood closes the needle, whatever the size."}
+"""
 RULES = {
     **FILES,
+    "tensions.yaml": TENSIONS,
     "facts/10_intake.yaml": INTAKE,
     "facts/20_tumor.yaml": TUMOR.replace("    planned: true\n", ""),
     "facts/30_more.yaml": FOLDED,

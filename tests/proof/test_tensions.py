@@ -1,4 +1,4 @@
-"""Tensions between the built-in rules: every pair is met by its patient, and meant."""
+"""Tensions between the built-in rules: every pair is met by its patient."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from screener.knowledge.possible import Outcome
 from screener.manual.places import TENSIONS, places_seen_from
 from screener.manual.tensions_page import tensions_page
-from screener.proof.tensions import acceptance, tensions_of
+from screener.proof.tensions import tensions_of
 from screener.report.markdown import render_markdown
 from screener.screening.screen import screen
 from screener.wording.catalogue import load
@@ -15,12 +15,6 @@ from screener.wording.wording import Wording
 from tests.bases.built_in import built_in_rules
 
 PAGE = Path(__file__).parents[2] / "docs" / "rules" / "tensions.md"
-
-
-def test_every_real_tension_is_meant_and_every_reason_is_needed() -> None:
-    found = acceptance(built_in_rules().knowledge)
-    assert [(tension.indication, tension.opposing) for tension in found.unexplained] == []
-    assert found.unneeded == ()
 
 
 def test_every_real_tension_is_met_by_its_patient() -> None:

@@ -15,7 +15,7 @@ from screener.report.markdown import render_markdown
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
-from tests.bases.description import ChoiceLine, Description, NumberLine, OptionLine, RuleLine, ready, rule_base
+from tests.bases.description import PLACE, ChoiceLine, Description, NumberLine, OptionLine, RuleLine, ready, rule_base
 
 FACTS = (
     NumberLine("size", Decimal(1), Decimal(10), Decimal(1)),
@@ -38,7 +38,7 @@ def base(impossible: tuple[str, ...] = ()) -> KnowledgeBase:
 
 
 def accepting(*reasons: tuple[str, str]) -> Knowledge:
-    tensions = tuple(AcceptedTension(rule, indication, "meant") for rule, indication in reasons)
+    tensions = tuple(AcceptedTension(rule, indication, "meant", PLACE) for rule, indication in reasons)
     return replace(base().knowledge, tensions=tensions)
 
 
@@ -74,7 +74,7 @@ def test_a_pair_without_a_reason_and_a_reason_without_a_pair_are_told() -> None:
 def test_a_reason_for_the_pair_goes_before_one_for_the_rule() -> None:
     knowledge = accepting(("ill", ""), ("ill", "for_all"), ("ill", "for_beads"), ("too_large", ""))
     by_pair = {(tension.indication, tension.opposing): tension for tension in tensions_of(knowledge)}
-    assert reason_for(knowledge, by_pair["for_all", "ill"]) == AcceptedTension("ill", "for_all", "meant")
+    assert reason_for(knowledge, by_pair["for_all", "ill"]) == AcceptedTension("ill", "for_all", "meant", PLACE)
     # Nothing is left for the reason that speaks of all.
     assert [each.indication for each in acceptance(knowledge).unneeded] == [""]
 

@@ -14,6 +14,7 @@ from screener.diagrams import soundness
 from screener.diagrams.compiled import CompiledRules
 from screener.knowledge.knowledge import Knowledge
 from screener.problems import Problem
+from screener.proof import checks
 from screener.screening import knowledge_base, proved
 from screener.screening.proved import MARK, is_marked, mark
 from tests.bases import sound_rules
@@ -37,7 +38,8 @@ def proofs(monkeypatch: pytest.MonkeyPatch) -> Loaded:
         run.append("proved")
         return unsound(knowledge, compiled)
 
-    monkeypatch.setattr(knowledge_base, "unsound", told)
+    for module in (knowledge_base, checks):
+        monkeypatch.setattr(module, "unsound", told)
     return run
 
 

@@ -1,0 +1,101 @@
+"""Everything that is checked of a rule base once it can be read, one function for each demand.
+
+Loading finds what is wrong with a file or a name. What shows only over all patients, over all rules or on a certain day
+is found here: by `screener rules check`, and by the tests of the built-in rules, which call the same list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from screener.diagrams.soundness import unsound
+from screener.problems import Problem, in_order
+from screener.proof.progress import Step, Tell, tell_nobody
+from screener.proof.reach import rules_without_effect, unreached
+from screener.proof.reviews import reviews_due
+from screener.proof.tensions import acceptance
+from screener.proof.witness import written
+from screener.screening.knowledge_base import KnowledgeBase, untrusted
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A rule base that is checked, and the day on which reviews are counted."""
+
+    kb: KnowledgeBase
+    today: date
+
+
+Check = Callable[[Checked], Iterable[Problem]]
+
+
+def rules_are_sound(checked: Checked) -> tuple[Problem, ...]:
+    """Every option, diagnosis, caution and rule has patients on both sides, as far as diagrams of all patients tell."""
+    return unsound(checked.kb.knowledge, checked.kb.compiled)
+
+
+def the_engine_takes_every_rule(checked: Checked) -> tuple[Problem, ...]:
+    """No rule is wider or deeper than the engine can be trusted with."""
+    return untrusted(checked.kb)
+
+
+def rules_part_patients_in_scope(checked: Checked) -> tuple[Problem, ...]:
+    """Somebody in scope meets each rule, and somebody does not."""
+    return unreached(checked.kb.knowledge)
+
+
+def rules_add_something_for_each_diagnosis(checked: Checked) -> tuple[Problem, ...]:
+    """No rule says, for one of its diagnoses, what another rule says of the same patients, or of nobody."""
+    return rules_without_effect(checked.kb.knowledge)
+
+
+def tensions_are_meant(checked: Checked) -> Iterator[Problem]:
+    """Where an indication and a rule against it meet in one patient, somebody has said why, and no reason is idle."""
+    knowledge = checked.kb.knowledge
+    found = acceptance(knowledge)
+    for tension in found.unexplained:
+        place = knowledge.rule_by_id[tension.opposing].place
+        patient = (written(tension.patient),)
+        yield Problem("tension_unexplained", tension.opposing, place, tension.indication, related=patient)
+    for reason in found.unneeded:
+        subject = f"{reason.rule}, {reason.indication}" if reason.indication else reason.rule
+        yield Problem("tension_unneeded", subject, reason.place)
+
+
+def reviews_are_in_time(checked: Checked) -> tuple[Problem, ...]:
+    """Nobody has let the day of a rule's review pass by more than the days of grace."""
+    return reviews_due(checked.kb.knowledge, checked.today).errors
+
+
+CHECKS: tuple[Check, ...] = (
+    rules_are_sound,
+    the_engine_takes_every_rule,
+    rules_part_patients_in_scope,
+    rules_add_something_for_each_diagnosis,
+    tensions_are_meant,
+    reviews_are_in_time,
+)
+
+
+def problems_found(checked: Checked, tell: Tell = tell_nobody) -> tuple[Problem, ...]:
+    """Return everything that is wrong, by where it stands.
+
+    Args:
+        checked: the rule base.
+        tell: is told of each check before it begins, by the name of its function.
+    """
+    found: list[Problem] = []
+    for number, check in enumerate(CHECKS, 1):
+        tell(Step(check.__name__, number, len(CHECKS)))
+        found.extend(check(checked))
+    return in_order(_without_what_follows(found))
+
+
+def _without_what_follows(problems: list[Problem]) -> Iterator[Problem]:
+    """Yield problems without those of one diagnosis whose rule has the same problem with all of them."""
+    told = {(problem.code, problem.subject) for problem in problems}
+    for problem in problems:
+        if (problem.code.removesuffix("_with"), problem.subject) not in told or not problem.code.endswith("_with"):
+            yield problem
