@@ -3,7 +3,7 @@
     python tests/docs/shown_commands.py README.md docs/*.md
 
 A console block holds one or more commands, each in a line that begins with `$ `, and what each prints below it. Only
-that output is replaced; every other word of a page stays.
+that output is replaced; every other word of a page stays. A command may cut a long output with a pipe.
 """
 
 from __future__ import annotations
@@ -26,9 +26,13 @@ def printed(command: str) -> str:
 
     Raises:
         CalledProcessError: it fails.
+        ValueError: it is no command of the screener.
     """
-    program = [sys.executable, "-m", *shlex.split(command)]
-    finished = subprocess.run(program, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    program, _, rest = command.partition(" ")
+    if program != "screener":
+        raise ValueError(command)
+    line = f"set -o pipefail; {shlex.quote(sys.executable)} -m screener {rest}"
+    finished = subprocess.run(["bash", "-c", line], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     return finished.stdout
 
 

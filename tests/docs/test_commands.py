@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-import shlex
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from screener.cli.commands import INTERRUPTED, UNEXPECTED
+from screener.problems import ScreenerError
+from tests.docs.shown_commands import ROOT, printed
 from tests.patience import PATIENCE_SECONDS
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 PYTHON = re.compile(r"```python\n(.*?)```\s*```text\n(.*?)```", re.DOTALL)
 MAKE = re.compile(r"^(?:\$ )?make ([a-z-]+)", re.MULTILINE)
@@ -36,11 +36,7 @@ def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(("command", "output"), _sessions())
 def test_a_command_shown_prints_what_is_shown(command: str, output: str) -> None:
-    program, *arguments = shlex.split(command)
-    assert program == "screener"
-    result = _run([sys.executable, "-m", "screener", *arguments])
-    assert result.returncode == 0, result.stderr
-    assert result.stdout.rstrip() == output.rstrip()
+    assert printed(command).rstrip() == output.rstrip()
 
 
 def test_the_docs_show_at_least_one_session() -> None:
@@ -48,7 +44,7 @@ def test_the_docs_show_at_least_one_session() -> None:
 
 
 def test_the_python_shown_prints_what_is_shown() -> None:
-    blocks = PYTHON.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    blocks = [block for page in PAGES for block in PYTHON.findall(page.read_text(encoding="utf-8"))]
     assert blocks
     for program, output in blocks:
         result = _run([sys.executable, "-c", program])
@@ -75,3 +71,30 @@ def test_every_screener_command_named_exists() -> None:
 def test_the_example_file_shown_is_the_one_in_the_repository() -> None:
     shown = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     assert (ROOT / "examples" / "seed-nanoknife.yaml").read_text(encoding="utf-8") in shown
+
+
+def test_a_command_of_another_program_is_not_run() -> None:
+    with pytest.raises(ValueError, match="echo"):
+        printed("echo hello")
+
+
+def test_a_command_that_fails_shows_nothing() -> None:
+    with pytest.raises(subprocess.CalledProcessError):
+        printed("screener screen examples/no-such-file.yaml | cat")
+
+
+def test_every_exit_code_is_told() -> None:
+    page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    told = {int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)}
+    assert told == {0, UNEXPECTED, INTERRUPTED, *(kind.exit_code for kind in ScreenerError.__subclasses__())}
+
+
+def test_every_option_of_screen_is_told() -> None:
+    page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
+    shown = _run([sys.executable, "-m", "screener", "screen", "--help"]).stdout
+    options = set(re.findall(r"^  (--[a-z-]+)", shown, re.MULTILINE)) - {"--help", "--lang"}
+    assert sorted(option for option in options if option not in page) == []
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) < 120
