@@ -27,7 +27,7 @@ from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain, NumberDomain
 from screener.knowledge.facts import Fact
 from screener.knowledge.possible import Possible
 from screener.patient.patient import Patient
-from screener.result.reason import known_of
+from screener.result.known import known_of
 from screener.screening.knowledge_base import KnowledgeBase
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from questions import Field, read_answer
@@ -42,9 +42,10 @@ def with_also(field: Field, typed: str, picked: Iterable[Also]) -> object:
     """Return what the screener is told for a field: its own answer and what is possible besides."""
     others = [each.value for each in picked if each.fact == field.fact]
     own = read_answer(field, typed)
-    if not others or own is None:
-        return own if not others else _together(field, others)
-    return _together(field, [*(map(str, own) if isinstance(own, list) else (str(own),)), *others])
+    if not others:
+        return own
+    values = () if own is None else map(str, own) if isinstance(own, list) else (str(own),)
+    return _together(field, (*values, *others))
 
 
 def given_besides(field: Field, answer: object, knowledge: Knowledge) -> tuple[str, ...]:
@@ -57,15 +58,10 @@ def given_besides(field: Field, answer: object, knowledge: Knowledge) -> tuple[s
 
 
 def _listed(field: Field, possible: Possible, knowledge: Knowledge) -> Iterable[str]:
-    values = _values(field, knowledge)
     if isinstance(possible, frozenset):
-        return (value for value in values if value in possible)
-    domain = knowledge.number(field.fact)
-    return (value for value in values if possible[0] <= _halves(value, domain) <= possible[1])
-
-
-def _halves(value: str, domain: NumberDomain) -> int:
-    return next(half for half in range(domain.low, domain.high + 1, 2) if domain.text(half) == value)
+        return (value for value in _values(field, knowledge) if value in possible)
+    grid = {} if field.is_typed else _grid(knowledge.number(field.fact))
+    return (value for half, value in grid.items() if possible[0] <= half <= possible[1])
 
 
 def _values(field: Field, knowledge: Knowledge) -> tuple[str, ...]:
@@ -74,12 +70,17 @@ def _values(field: Field, knowledge: Knowledge) -> tuple[str, ...]:
     if field.is_typed:
         return ()
     if isinstance(domain, NumberDomain):
-        return tuple(domain.text(half) for half in range(domain.low, domain.high + 1, 2))
+        return tuple(_grid(domain).values())
     return domain.values if len(domain.values) >= FEWEST_VALUES else ()
 
 
-def _together(field: Field, values: list[str]) -> object:
+def _grid(domain: NumberDomain) -> dict[int, str]:
+    """Return the values of a number's grid, lowest first: the half steps and the text of each."""
+    return {half: domain.text(half) for half in range(domain.low, domain.high + 1, 2)}
+
+
+def _together(field: Field, values: Collection[str]) -> object:
     if field.is_number:
-        numbers = sorted(values, key=float)
-        return f"{numbers[0]}-{numbers[-1]}"
+        in_order = [offer.key for offer in field.offers if offer.key in values]
+        return f"{in_order[0]}-{in_order[-1]}"
     return list(dict.fromkeys(values))

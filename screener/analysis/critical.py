@@ -7,14 +7,13 @@ boundaries: numbers by one step, choices to any value on the other side. Every o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import combinations, product
 
 from screener.engine.referee import evaluate, evaluate_test
 from screener.knowledge.conditions import ChoiceTest, Condition, NumberTest, Test, negate_test, tests_of
 from screener.knowledge.domains import Domain, NumberDomain
 from screener.knowledge.possible import Outcome, Possible
-from screener.result.reason import Finding, Known
+from screener.result.reason import Finding
 
 Rank = Callable[[Test], tuple[int, ...]]
 
@@ -22,15 +21,6 @@ MOST_TOGETHER = 6
 _UPPER = ("<", "<=")
 _STEP = 2  # numbers are held in half steps
 _BEYOND = {"<": (0,), "<=": (_STEP,), ">": (0,), ">=": (-_STEP,), "==": (-_STEP, _STEP), "!=": (0,)}
-
-
-def possible_of(read: Known, domain: Domain) -> Possible | None:
-    """Return what is known of a fact from its texts; None if nothing is."""
-    if read.low is not None and read.high is not None:
-        assert isinstance(domain, NumberDomain)
-        low, high = (int(Decimal(text) * 2 / domain.step) for text in (read.low, read.high))
-        return low, high
-    return frozenset(read.values) or None
 
 
 def beyond(tests: Sequence[Test], domain: Domain) -> tuple[Possible, ...]:
@@ -76,7 +66,7 @@ class Critical:
         self._reads = dict(zip(tests_of(condition), comparisons, strict=False))
         self._known: dict[str, Possible] = {}
         for read in comparisons:
-            possible = possible_of(read.read, domains[read.fact])
+            possible = read.read.on(domains[read.fact])
             if possible is not None:
                 self._known[read.fact] = possible
         self.outcome = evaluate(condition, self._known)

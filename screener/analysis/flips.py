@@ -23,6 +23,7 @@ from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.options import Option
 from screener.knowledge.possible import Possible, is_open, texts_of
 from screener.problems import DisagreementError, PatientError, Problem
+from screener.result.known import known_of, spans_of
 from screener.result.next_steps import Change, Flip
 from screener.result.option import Status
 
@@ -97,7 +98,8 @@ class Flips:
                 nearest = min(cells_of_run, key=lambda cell: (abs(cell - here), cell))
                 name = space.completions.names[level]
                 value = space.completions.nearest_value(name, nearest, space.known[name])
-                change = Change(name, space.completions.texts(level, cells_of_run), self._text(name, value))
+                values = spans_of(self._knowledge, name, space.completions.runs(level, cells_of_run))
+                change = Change(name, values, known_of(self._knowledge, name, value))
                 yield self._proven(option, Flip((change,), other), {name: value})
 
     def _stated_alone(self, option: Option) -> Iterator[Flip]:
@@ -112,7 +114,8 @@ class Flips:
                     by_status.setdefault(status, []).append(value)
             for status, values in by_status.items():
                 nearest = min(values, key=lambda value: abs(place(value) - place(own)))
-                yield Flip((Change(fact.id, tuple(values), nearest),), status)
+                spans = spans_of(self._knowledge, fact.id, (frozenset({value}) for value in values))
+                yield Flip((Change(fact.id, spans, spans[values.index(nearest)]),), status)
 
     def _several(self, option: Option) -> Iterator[Flip]:
         """Yield some smallest sets of two or three facts whose change alters the status."""
@@ -142,8 +145,9 @@ class Flips:
             name = space.completions.names[level]
             values[name] = space.completions.nearest_value(name, cell, space.known[name])
         values.update(changed)
-        changes = (Change(name, (text,), text) for name, value in values.items() for text in [self._text(name, value)])
-        flip = Flip(tuple(changes), space.status(option, {**space.current, **cells}))
+        nearest = {name: known_of(self._knowledge, name, value) for name, value in values.items()}
+        changes = tuple(Change(name, (value,), value) for name, value in nearest.items())
+        flip = Flip(changes, space.status(option, {**space.current, **cells}))
         return self._proven(option, flip, values)
 
     def _spaces_with_other_statements(self) -> Iterator[tuple[Facts, Neighbors]]:
@@ -188,6 +192,3 @@ class Flips:
                 self._replayed[key] = None
         analysis = self._replayed[key]
         return None if analysis is None else option_status(analysis, option)
-
-    def _text(self, name: str, value: Possible) -> str:
-        return texts_of(value, self._knowledge.domains[name])[0]

@@ -21,6 +21,7 @@ from screener.knowledge.conditions import facts_of
 from screener.knowledge.derived import FirstDefinition, FormulaDefinition, PointsDefinition
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.rules import CLOSING
+from screener.result.known import spans_of
 from screener.result.option import OpenFact
 
 Pair = tuple[int, int]
@@ -140,12 +141,13 @@ class OpenFacts:
 
     def _entry(self, hit: _Hit, *, is_check: bool) -> OpenFact:
         name = self._completions.names[hit.level]
+        cells = self._diagrams.cells_at(hit.reached, hit.level)
         closes = any(each.rule.effect in CLOSING for each in hit.rules)
         fact = self._knowledge.fact_by_id.get(name)
         return OpenFact(
             fact=name,
             rules=tuple(each.rule.id for each in hit.rules),
-            values=self._completions.texts(hit.level, self._diagrams.cells_at(hit.reached, hit.level)),
+            values=spans_of(self._knowledge, name, self._completions.runs(hit.level, cells)),
             or_state=tuple(self._answering(hit, name)),
             could=("close" if closes else "caution") if is_check else None,
             known_at=fact.known_at if fact else "report",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Literal, TypeVar
 
 from screener.analysis.analysis import Analysis
 from screener.analysis.fits import best_fit
@@ -28,6 +28,7 @@ from screener.result.option import (
 from screener.result.reason import Reason
 
 _Entries = tuple[OpenFact, ...] | None
+_Item = TypeVar("_Item")
 _Lists = tuple[_Entries, _Entries, _Entries]
 _WHY_NOT: tuple[WhyNot, ...] = ("source_reason", "argued_against", "not_covered")
 
@@ -186,8 +187,8 @@ def _one(entries: Sequence[OpenFact]) -> OpenFact:
     )
 
 
-def _in_order(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for texts in lists for text in texts))
+def _in_order(lists: Iterable[tuple[_Item, ...]]) -> tuple[_Item, ...]:
+    return tuple(dict.fromkeys(item for items in lists for item in items))
 
 
 def shared_checks(options: Mapping[str, OptionResult]) -> tuple[SharedChecks, ...]:

@@ -9,7 +9,8 @@ from screener.knowledge.conditions import Test, tests_of
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome, Possible
 from screener.knowledge.rules import AnyRule
-from screener.result.reason import NOTHING_KNOWN, Finding, Known, Reason, SourceCited, cited, known_of
+from screener.result.known import NOTHING_KNOWN, Known, known_of
+from screener.result.reason import Finding, Reason, SourceCited, cited
 
 
 class Reasons:

@@ -17,7 +17,7 @@ from screener.knowledge.conditions import NumberTest
 from screener.knowledge.derived import FormulaDefinition, SumDefinition
 from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.knowledge import Knowledge
-from screener.knowledge.possible import Possible
+from screener.knowledge.possible import Interval, Possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,43 +75,38 @@ class Cells:
         value = start + start % 2 if start > known[1] else end - end % 2
         return value, value
 
-    def texts(self, cells: Iterable[int], known: Possible | None) -> tuple[str, ...]:
-        """Return cells as texts: the values of a choice, runs of neighboring cells of a number as "low to high"."""
+    def runs(self, cells: Iterable[int], known: Possible | None) -> tuple[Possible, ...]:
+        """Return the values in cells: of a choice one by one, of a number as one interval for neighboring cells."""
         chosen = sorted(cells)
         if isinstance(self.domain, ChoiceDomain):
-            return tuple(self.domain.values[cell] for cell in chosen)
+            return tuple(frozenset({self.domain.values[cell]}) for cell in chosen)
         assert not isinstance(known, frozenset)
         low, high = known or (self.domain.low, self.domain.high)
         # Cells that hold no possible value, such as half steps, lie between neighbors without parting them.
         order = {cell: number for number, cell in enumerate(self.possible(known) or ())}
-        runs: list[list[int]] = []
+        neighbors: list[list[int]] = []
         for cell in chosen:
-            if runs and order[runs[-1][1]] == order[cell] - 1:
-                runs[-1][1] = cell
+            if neighbors and order[neighbors[-1][1]] == order[cell] - 1:
+                neighbors[-1][1] = cell
             else:
-                runs.append([cell, cell])
-        texts = []
-        for first, last in runs:
-            bottom, top = max(self.span(first)[0], low), min(self.span(last)[1], high)
-            # One of the two cells of a half step is told by the grid value that the formula reads there.
-            if self._is_read_above(first) or (self._is_read_below(first) and first == last):
-                bottom = self.grid_start(first)
-            if self._is_read_below(last) or (self._is_read_above(last) and first == last):
-                top = self.grid_start(last)
-            texts.append(self._run_text(bottom, top, (low, high)))
-        return tuple(texts)
+                neighbors.append([cell, cell])
+        return tuple(self._interval(first, last, (low, high)) for first, last in neighbors)
+
+    def _interval(self, first: int, last: int, ends: Interval) -> Interval:
+        """Return the values from one cell of a number to another; half steps only at the ends of what is known."""
+        bottom, top = max(self.span(first)[0], ends[0]), min(self.span(last)[1], ends[1])
+        # One of the two cells of a half step is told by the grid value that the formula reads there.
+        if self._is_read_above(first) or (self._is_read_below(first) and first == last):
+            bottom = self.grid_start(first)
+        if self._is_read_below(last) or (self._is_read_above(last) and first == last):
+            top = self.grid_start(last)
+        return bottom + (bottom % 2 and bottom not in ends), top - (top % 2 and top not in ends)
 
     def _is_read_above(self, cell: int) -> bool:
         return cell > 0 and self.starts[cell - 1] == self.starts[cell]
 
     def _is_read_below(self, cell: int) -> bool:
         return cell + 1 < len(self.starts) and self.starts[cell + 1] == self.starts[cell]
-
-    def _run_text(self, bottom: int, top: int, ends: tuple[int, int]) -> str:
-        assert isinstance(self.domain, NumberDomain)
-        bottom += bottom % 2 and bottom not in ends
-        top -= top % 2 and top not in ends
-        return " to ".join(dict.fromkeys((self.domain.text(bottom), self.domain.text(top))))
 
     def _holds_value(self, cell: int, low: int, high: int) -> bool:
         start, end = self.span(cell)

@@ -79,11 +79,11 @@ class Completions:
         possible = self._known.get(fact)
         return possible is None or is_open(possible)
 
-    def texts(self, level: int, cells: Iterable[int]) -> tuple[str, ...]:
-        """Return cells of a level as texts."""
+    def runs(self, level: int, cells: Iterable[int]) -> tuple[Possible, ...]:
+        """Return the values in cells of a level, neighboring ones of a number together."""
         kept = self._kept[level]
         chosen = cells if kept is None else [kept[cell] for cell in cells]
-        return self._compiled.cells[level].texts(chosen, self._known.get(self.names[level]))
+        return self._compiled.cells[level].runs(chosen, self._known.get(self.names[level]))
 
     def condition(self, name: str) -> int:
         """Return where a statement of the rule base holds: of its scope, or of what cannot go together."""

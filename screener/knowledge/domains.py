@@ -104,11 +104,6 @@ class NumberDomain:
         """Return a value held in half steps as people write it, without trailing zeros."""
         return _text(self.step, halves)
 
-    def beside(self, text: str) -> tuple[str, str] | None:
-        """Return the two grid values beside a half step written as text; None if the text is on the grid."""
-        halves = int(Fraction(text) * 2 / Fraction(self.step))
-        return (self.text(halves - 1), self.text(halves + 1)) if halves % 2 else None
-
     def allowed(self) -> tuple[str, ...]:
         """Return the allowed values in words: range and step."""
         unit = f" {self.unit}" if self.unit else ""
@@ -130,6 +125,11 @@ class ChoiceDomain:
     def is_yes_no(self) -> bool:
         """True for a claim that is answered with yes or no."""
         return self.values == (YES, NO)
+
+    def are_neighbors(self, values: tuple[str, ...]) -> bool:
+        """Return whether values of an ordered choice follow each other without a gap."""
+        start = self.values.index(values[0])
+        return self.ordered and self.values[start : start + len(values)] == values
 
     def allowed(self) -> tuple[str, ...]:
         """Return the allowed values."""

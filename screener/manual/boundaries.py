@@ -10,7 +10,6 @@ from screener.proof.boundaries import BoundaryPatient, Side, boundaries_of, boun
 from screener.proof.witness import written
 from screener.report.blocks import Code, Line, Paragraph, Part, Table
 from screener.report.links import fact_link
-from screener.result.reason import Known
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.wording import Wording
 
@@ -54,6 +53,5 @@ def _line(boundary: Sequence[BoundaryPatient], wording: Wording) -> tuple[Line, 
 def _cell(patient: BoundaryPatient | None, wording: Wording) -> str:
     if patient is None:
         return wording.say("rules.boundaries.nobody")
-    number = str(patient.facts[patient.fact])
-    value = wording.value(patient.fact, Known(low=number, high=number))
+    value = wording.with_unit(patient.fact, str(patient.facts[patient.fact]))
     return wording.say(f"rules.boundaries.{patient.outcome.value}", {"value": value})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from screener.report.blocks import Cited, Item, Line, Part, Strong, bullets, part
-from screener.result.reason import Known, cited
+from screener.result.reason import cited
 from screener.result.screening import DerivedResult, Screening
 from screener.wording.wording import Wording
 from screener.wording.worked_out import worked_out
@@ -37,9 +37,5 @@ def _more(derived: DerivedResult, wording: Wording) -> Iterator[str]:
     if derived.formula_says is not None:
         value = wording.value(derived.fact, derived.formula_says)
         yield wording.say("report.formula_says", {"value": value})
-    if derived.open_inputs and derived.stated is None and not _is_certain(derived.read):
+    if derived.open_inputs and derived.stated is None and not derived.read.is_certain:
         yield wording.say("report.inputs_open", {"facts": wording.facts(derived.open_inputs)})
-
-
-def _is_certain(known: Known) -> bool:
-    return known.is_known and known.low == known.high and len(known.values) <= 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from screener.knowledge.facts import PATIENT, WORK_UP, KnownAt, Who
+from screener.result.known import Span
 from screener.result.option import Status
 
 
@@ -45,8 +46,8 @@ class Change:
     """
 
     fact: str
-    values: tuple[str, ...]
-    nearest: str
+    values: tuple[Span, ...]
+    nearest: Span
 
 
 @dataclass(frozen=True, slots=True)

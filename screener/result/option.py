@@ -11,6 +11,7 @@ from pydantic import computed_field
 from screener.knowledge.facts import KnownAt
 from screener.knowledge.texts import Text
 from screener.result.by_source import BodySays, Parting, bodies_of, partings_of
+from screener.result.known import Span
 from screener.result.reason import Finding, Reason, SourceCited
 
 Status = Literal["discuss", "discuss_with_caution", "cannot_tell", "not_flagged"]
@@ -51,7 +52,7 @@ class OpenFact:
         rules: the ids of the rules through which it could.
         values: missing: the values with which the option could still come in; still to check: those with which one of
             the rules would be met; could strengthen: those with which it could be a plain `discuss`. A number's values
-            are ranges such as "0.3 to 2.9".
+            are runs, written as "0.3 to 2.9".
         or_state: derived facts; stating one of them would answer this fact.
         could: still to check only: close the option, or change its cautions.
         known_at: when the fact is usually known.
@@ -59,7 +60,7 @@ class OpenFact:
 
     fact: str
     rules: tuple[str, ...]
-    values: tuple[str, ...]
+    values: tuple[Span, ...]
     or_state: tuple[str, ...]
     could: Literal["close", "caution"] | None
     known_at: KnownAt

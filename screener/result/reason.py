@@ -4,35 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screener.knowledge.domains import NumberDomain
 from screener.knowledge.knowledge import Knowledge
-from screener.knowledge.possible import Outcome, Possible, texts_of
+from screener.knowledge.possible import Outcome
 from screener.knowledge.rules import Effect
 from screener.knowledge.sources import Citation, HowRead
 from screener.knowledge.texts import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a fact, as texts.
-
-    Attributes:
-        values: the still possible values of a choice; empty for a number and for an unknown fact.
-        low: lowest possible value of a number, None if it is unknown or a choice.
-        high: highest possible value of a number; equal to `low` if the number is known exactly.
-    """
-
-    values: tuple[str, ...] = ()
-    low: str | None = None
-    high: str | None = None
-
-    @property
-    def is_known(self) -> bool:
-        """True if anything is known of the fact."""
-        return bool(self.values) or self.low is not None
-
-
-NOTHING_KNOWN = Known()
+from screener.result.known import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +76,6 @@ class Reason:
     partners: tuple[str, ...]
     is_label_status: bool
     written: str
-
-
-def known_of(knowledge: Knowledge, fact: str, possible: Possible | None) -> Known:
-    """Return what is known of a fact, as texts."""
-    if possible is None:
-        return NOTHING_KNOWN
-    domain = knowledge.domains[fact]
-    texts = texts_of(possible, domain)
-    if isinstance(domain, NumberDomain):
-        return Known(low=texts[0], high=texts[-1])
-    return Known(values=texts)
 
 
 def cited(knowledge: Knowledge, citation: Citation) -> SourceCited:

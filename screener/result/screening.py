@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict
 
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.texts import Text
+from screener.result.known import Known
 from screener.result.option import Combination, OptionResult, SharedChecks, Status
-from screener.result.reason import Known, SourceCited
+from screener.result.reason import SourceCited
 
 
 @dataclass(frozen=True, slots=True)

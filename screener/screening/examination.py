@@ -24,8 +24,8 @@ from screener.knowledge.possible import Possible, is_open
 from screener.knowledge.texts import Voice
 from screener.patient.numbers import UnitDoubt
 from screener.patient.patient import Patient
+from screener.result.known import NOTHING_KNOWN, Known, known_of
 from screener.result.next_steps import Flip, NextQuestion
-from screener.result.reason import NOTHING_KNOWN, Known, known_of
 from screener.result.screening import (
     DerivedResult,
     Screening,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from screener.knowledge.domains import NumberDomain
+from screener.result.known import NOTHING_KNOWN
 from screener.result.next_steps import Change, Flip
-from screener.result.reason import NOTHING_KNOWN
 from screener.result.screening import Screening
 from screener.wording.wording import Wording
 
@@ -44,12 +44,9 @@ def _changed(change: Change, screening: Screening, wording: Wording) -> str:
 
 def _values(change: Change, wording: Wording) -> str:
     domain = wording.knowledge.domains[change.fact]
-    if not isinstance(domain, NumberDomain):
-        if domain.ordered and _are_neighbors(change.values):
-            return wording.say("values.range", {"low": change.values[0], "high": change.values[-1]})
-        return wording.choices(change.fact, change.values)
-    return wording.listed([wording.run(change.fact, text) for text in change.values], "either")
-
-
-def _are_neighbors(values: Sequence[str]) -> bool:
-    return len(values) > MOST_NAMED and int(values[-1]) - int(values[0]) == len(values) - 1
+    if isinstance(domain, NumberDomain):
+        return wording.listed([wording.run(change.fact, run) for run in change.values], "either")
+    values = tuple(map(str, change.values))
+    if len(values) > MOST_NAMED and domain.are_neighbors(values):
+        return wording.say("values.range", {"low": values[0], "high": values[-1]})
+    return wording.choices(change.fact, values)

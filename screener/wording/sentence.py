@@ -160,11 +160,10 @@ class _Sentence:
             test = self._wording.say(f"comparisons.choices.{comparison.operator}", {"constant": constant})
         return {"fact": self._name(fact), "value": value, "test": test}
 
-    def _choice(self, fact: str, values: Sequence[str]) -> str:
+    def _choice(self, fact: str, values: tuple[str, ...]) -> str:
         """Return the values a choice may still have; many neighbors of an ordered one as a range."""
         domain = self._wording.knowledge.choice(fact)
-        start = domain.values.index(values[0])
-        if domain.ordered and len(values) > _MOST_LISTED and domain.values[start : start + len(values)] == values:
+        if len(values) > _MOST_LISTED and domain.are_neighbors(values):
             return self._wording.say("values.range", {"low": values[0], "high": values[-1]})
         return self._choices(fact, values)
 

@@ -12,18 +12,14 @@ from types import MappingProxyType
 from screener.knowledge.conditions import Test
 from screener.knowledge.domains import YES, Domain, NumberDomain
 from screener.knowledge.knowledge import Knowledge
-from screener.knowledge.possible import Outcome
+from screener.knowledge.possible import Interval, Outcome
 from screener.knowledge.rules import Effect
 from screener.knowledge.texts import Text, Voice
 from screener.problems import Problem
 from screener.result.by_source import Says
+from screener.result.known import Known
 from screener.result.option import OpenFact, Status, WhyNot
-from screener.result.reason import (
-    Finding,
-    Known,
-    Reason,
-    SourceCited,
-)
+from screener.result.reason import Finding, Reason, SourceCited
 from screener.result.screening import RuleBaseVersion
 from screener.wording.catalogue import Catalogue
 
@@ -31,7 +27,6 @@ DAYS_IN_WORDS = 14
 PERCENT = "%"
 PROJECT = "project"
 _LONGEST_LIST = 3
-_RANGE = " to "
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -115,12 +110,16 @@ class Wording:
 
     def value(self, fact: str, read: Known) -> str:
         """Return what is known of a fact: `3.2 cm`, `3 to 5 cm`, `A or B`, `unknown`."""
-        if read.low is not None and read.high is not None:
-            domain = self.knowledge.number(fact)
-            return self._with_unit(self._span(read.low, read.high, domain), domain)
-        if not read.is_known:
-            return self.say("values.unknown")
-        return self.choices(fact, read.values)
+        domain = self.knowledge.domains[fact]
+        if isinstance(domain, NumberDomain):
+            said = self._ranges(_intervals((read,), domain), domain)
+        else:
+            said = self.choices(fact, read.values)
+        return said or self.say("values.unknown")
+
+    def with_unit(self, fact: str, number: str) -> str:
+        """Return a number with the unit of its fact: `3.2 cm`."""
+        return self._with_unit(number, self.knowledge.number(fact))
 
     def choices(self, fact: str, values: Sequence[str]) -> str:
         """Return values of a choice: `A or B`."""
@@ -184,21 +183,20 @@ class Wording:
         """Return the values of an open fact that matter; blank if every value does."""
         domain = self.knowledge.domains[entry.fact]
         if not isinstance(domain, NumberDomain):
-            return "" if set(entry.values) == set(domain.values) else self.choices(entry.fact, entry.values)
-        if entry.values == (f"{domain.text(domain.low)}{_RANGE}{domain.text(domain.high)}",):
-            return ""
-        ranges = [self._range(text, domain) for text in entry.values]
-        return self._with_unit(self.listed(ranges, "either"), domain) if ranges else ""
+            values = tuple(map(str, entry.values))
+            return "" if set(values) == set(domain.values) else self.choices(entry.fact, values)
+        intervals = _intervals(entry.values, domain)
+        return "" if intervals == [(domain.low, domain.high)] else self._ranges(intervals, domain)
 
-    def run(self, fact: str, text: str) -> str:
-        """Return a run of a number's values such as "0.3 to 5" as `at most 5 cm`, `at least 5 cm` or `3 to 5 cm`."""
+    def run(self, fact: str, run: Known) -> str:
+        """Return a run of a number's values such as 0.3 to 5 as `at most 5 cm`, `at least 5 cm` or `3 to 5 cm`."""
         domain = self.knowledge.number(fact)
-        low, _, high = text.partition(_RANGE)
-        if high and low == domain.text(domain.low):
-            return self._test(fact, "<=", (high,))
-        if high and high == domain.text(domain.high):
-            return self._test(fact, ">=", (low,))
-        return self._with_unit(self._range(text, domain), domain)
+        ((low, high),) = intervals = _intervals((run,), domain)
+        if low != high and low == domain.low:
+            return self._test(fact, "<=", (domain.text(high),))
+        if low != high and high == domain.high:
+            return self._test(fact, ">=", (domain.text(low),))
+        return self._ranges(intervals, domain)
 
     def or_state(self, stated: str, facts: Sequence[str]) -> str:
         """Return a score whose statement would answer facts, and those facts."""
@@ -232,7 +230,7 @@ class Wording:
         """Return the one value a number is compared with; blank if the comparison leaves several."""
         if comparison.operator != "==" or self._kind(comparison.fact) == "choice":
             return ""
-        return self.value(comparison.fact, Known(low=comparison.constants[0], high=comparison.constants[0]))
+        return self.with_unit(comparison.fact, comparison.constants[0])
 
     def _test(self, fact: str, operator: str, constants: Sequence[str]) -> str:
         domain = self.knowledge.domains[fact]
@@ -246,18 +244,19 @@ class Wording:
         domain = self.knowledge.domains[fact]
         return "number" if isinstance(domain, NumberDomain) else "choice"
 
-    def _range(self, text: str, domain: NumberDomain) -> str:
-        low, _, high = text.partition(_RANGE)
-        return self._span(low, high or low, domain)
+    def _ranges(self, intervals: Sequence[Interval], domain: NumberDomain) -> str:
+        """Return numbers and ranges with their unit; blank if there are none."""
+        said = self.listed([self._range(low, high, domain) for low, high in intervals], "either")
+        return self._with_unit(said, domain) if said else ""
 
-    def _span(self, low: str, high: str, domain: NumberDomain) -> str:
+    def _range(self, low: int, high: int, domain: NumberDomain) -> str:
         """Return a number or a range; what ends between two grid values is told by the grid values."""
-        under, over = domain.beside(low), domain.beside(high)
+        below, above = domain.text(low - 1), domain.text(high + 1)
         if low == high:
-            return self.say("values.between", {"below": under[0], "above": under[1]}) if under else low
+            return self.say("values.between", {"below": below, "above": above}) if low % 2 else domain.text(low)
         ends = {
-            "low": self.say("values.more_than", {"below": under[0]}) if under else low,
-            "high": self.say("values.under", {"above": over[1]}) if over else high,
+            "low": self.say("values.more_than", {"below": below}) if low % 2 else domain.text(low),
+            "high": self.say("values.under", {"above": above}) if high % 2 else domain.text(high),
         }
         return self.say("values.range", ends)
 
@@ -267,3 +266,8 @@ class Wording:
             return number
         values = {"value": number, "unit": unit}
         return self.say("values.with_percent" if unit == PERCENT else "values.with_unit", values)
+
+
+def _intervals(spans: Iterable[Known], domain: NumberDomain) -> list[Interval]:
+    """Return the intervals of a number's grid that are known or open, those of which nothing is known left out."""
+    return [interval for span in spans if isinstance(interval := span.on(domain), tuple)]

@@ -112,7 +112,7 @@ def _check_list(kb: KnowledgeBase, expected: Mapping[str, Entry], entries: tuple
     for entry in entries:
         own = expected[entry.fact]
         assert entry.could == own.could
-        assert _values(entry.values, kb.knowledge.domains[entry.fact]) == own.values
+        assert _values(tuple(map(str, entry.values)), kb.knowledge.domains[entry.fact]) == own.values
 
 
 def _check_option(option: OptionResult, expected: Sequence[Answer]) -> None:
@@ -145,9 +145,7 @@ def _check_relevance(oracle: Oracle, answers: Answers, option: OptionResult, exp
 
 
 def _derived_values(derived: DerivedResult, domain: Domain) -> set[Value]:
-    if derived.read.low is None:
-        return _values(derived.read.values, domain)
-    return _values((f"{derived.read.low} to {derived.read.high}",), domain)
+    return _values(derived.read.values or (str(derived.read),), domain)
 
 
 def _values(texts: tuple[str, ...], domain: Domain) -> set[Value]:

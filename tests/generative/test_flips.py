@@ -12,7 +12,7 @@ from hypothesis import given
 import screener
 from screener.analysis.flips import MOST_FACTS, MOST_SETS, MOST_STATED_VALUES
 from screener.knowledge.domains import ChoiceDomain, Domain, NumberDomain
-from screener.result.next_steps import Flip
+from screener.result.next_steps import Change, Flip
 from screener.screening.knowledge_base import KnowledgeBase
 from tests.bases.description import Description, SumLine, rule_base
 from tests.generative.agreement import STATUS_ORDER, written
@@ -99,8 +99,9 @@ class Neighborhood:
         }
 
 
-def values_of(texts: tuple[str, ...], domain: Domain) -> frozenset[str]:
-    """Return the grid values that texts such as "1 to 3" stand for."""
+def values_of(change: Change, domain: Domain) -> frozenset[str]:
+    """Return the grid values that a change's texts such as "1 to 3" stand for."""
+    texts = tuple(map(str, change.values))
     if not isinstance(domain, NumberDomain):
         return frozenset(texts)
     runs = [[Decimal(end) for end in text.split(" to ")] for text in texts]
@@ -122,14 +123,14 @@ def check_flips(case: Case) -> None:
 
 def _check_option(kb: KnowledgeBase, around: Neighborhood, option: str, flips: tuple[Flip, ...]) -> None:
     for flip in flips:
-        statuses = around.statuses({change.fact: change.nearest for change in flip.changes})
+        statuses = around.statuses({change.fact: str(change.nearest) for change in flip.changes})
         assert statuses is not None
         assert statuses[option] == flip.status
     single = around.single(option)
     if single:
         assert len(flips) == len(single)
         assert {
-            (change.fact, str(flip.status), values_of(change.values, kb.knowledge.domains[change.fact]))
+            (change.fact, str(flip.status), values_of(change, kb.knowledge.domains[change.fact]))
             for flip in flips
             for change in flip.changes
         } == single

@@ -28,8 +28,9 @@ from screener.knowledge.rules import CAUTIONING, CLOSING, INDICATIONS
 from screener.loading.condition_text import parse_condition
 from screener.patient.patient import Patient
 from screener.result.decision import Decision, DecisiveRule
+from screener.result.known import known_of
 from screener.result.option import OptionResult
-from screener.result.reason import Finding, known_of
+from screener.result.reason import Finding
 from screener.wording.catalogue import load
 from screener.wording.sentence import Explained, explain
 from screener.wording.wording import Wording

@@ -105,12 +105,12 @@ def check_help(examination: Examination, case: CaseExample) -> None:
 
 
 def check_flips(flips: tuple[Flip, ...], expected: list[FlipExample]) -> None:
-    assert [(str(flip.status), {change.fact: list(change.values) for change in flip.changes}) for flip in flips] == [
-        (example.to, {fact: texts(values) for fact, values in example.changes.items()}) for example in expected
-    ]
+    assert [
+        (str(flip.status), {change.fact: list(map(str, change.values)) for change in flip.changes}) for flip in flips
+    ] == [(example.to, {fact: texts(values) for fact, values in example.changes.items()}) for example in expected]
     for flip, example in zip(flips, expected, strict=True):
         if example.nearest is not None:
-            nearest = {change.fact: change.nearest for change in flip.changes}
+            nearest = {change.fact: str(change.nearest) for change in flip.changes}
             assert nearest == {fact: texts([value])[0] for fact, value in example.nearest.items()}
 
 
@@ -201,7 +201,7 @@ def check_entry(entry: OpenFact, example: OpenExample) -> None:
     if example.could is not None:
         assert entry.could == example.could
     if example.values is not None:
-        assert list(entry.values) == list(map(str, example.values))
+        assert list(map(str, entry.values)) == list(map(str, example.values))
     if example.or_state is not None:
         assert list(entry.or_state) == example.or_state
     if example.rules is not None:

@@ -50,7 +50,7 @@ def test_a_choice_has_a_cell_for_each_value() -> None:
     assert len(SPREAD) == 3
     assert SPREAD.possible(None) is None
     assert SPREAD.possible(frozenset({"widespread", "none"})) == [0, 2]
-    assert SPREAD.texts([2, 0], None) == ("none", "widespread")
+    assert SPREAD.runs([2, 0], None) == (frozenset({"none"}), frozenset({"widespread"}))
 
 
 def test_a_range_keeps_the_cells_it_touches() -> None:
@@ -70,19 +70,19 @@ def test_a_half_step_is_possible_only_where_it_was_stated() -> None:
     assert cells.possible((5, 7)) == [0, 1]
 
 
-def test_neighboring_cells_are_written_as_one_range() -> None:
+def test_neighboring_cells_are_one_run() -> None:
     cells = sizes("size < 2", "size <= 4")
-    assert cells.texts([0, 1], None) == ("0 to 4",)
-    assert cells.texts([0, 2], None) == ("0 to 1.5", "4.5 to 5")
-    assert cells.texts([1], (8, 8)) == ("2",)
-    assert cells.texts([0, 1], (6, 10)) == ("1.5 to 2.5",)
-    assert cells.texts([], None) == ()
+    assert cells.runs([0, 1], None) == ((0, 16),)
+    assert cells.runs([0, 2], None) == ((0, 6), (18, 20))
+    assert cells.runs([1], (8, 8)) == ((8, 8),)
+    assert cells.runs([0, 1], (6, 10)) == ((6, 10),)
+    assert cells.runs([], None) == ()
 
 
 def test_cells_of_half_steps_do_not_part_neighbors() -> None:
     cells = Cells(SIZE, (0, 7, 8))
-    assert cells.texts([0, 2], None) == ("0 to 5",)
-    assert cells.texts([1], (7, 7)) == ("1.75",)
+    assert cells.runs([0, 2], None) == ((0, 20),)
+    assert cells.runs([1], (7, 7)) == ((7, 7),)
 
 
 @pytest.mark.parametrize("fine_first", [True, False])
@@ -138,10 +138,10 @@ def test_a_half_step_between_two_grades_is_a_cell_for_each_grid_value_beside_it(
 
 def test_a_cell_of_a_half_step_is_told_by_the_grid_value_read_there_and_both_by_the_half_step() -> None:
     cells = Cells(SIZE, (0, 7, 7, 8))
-    assert cells.texts([1], (7, 7)) == ("1.5",)
-    assert cells.texts([2], (7, 7)) == ("2",)
-    assert cells.texts([1, 2], (7, 7)) == ("1.75",)
-    assert cells.texts([0, 1], (4, 7)) == ("1 to 1.5",)
-    assert cells.texts([0, 1, 2], (4, 7)) == ("1 to 1.75",)
-    assert cells.texts([2, 3], (7, 10)) == ("2 to 2.5",)
-    assert cells.texts([0, 3], None) == ("0 to 5",)
+    assert cells.runs([1], (7, 7)) == ((6, 6),)
+    assert cells.runs([2], (7, 7)) == ((8, 8),)
+    assert cells.runs([1, 2], (7, 7)) == ((7, 7),)
+    assert cells.runs([0, 1], (4, 7)) == ((4, 6),)
+    assert cells.runs([0, 1, 2], (4, 7)) == ((4, 7),)
+    assert cells.runs([2, 3], (7, 10)) == ((8, 10),)
+    assert cells.runs([0, 3], None) == ((0, 20),)

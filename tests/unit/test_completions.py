@@ -68,7 +68,7 @@ def test_a_statement_that_nothing_reaches_is_a_contradiction_of_its_own() -> Non
 def test_a_stated_number_is_a_range_with_cells_of_its_own() -> None:
     found = completions({"size": (4, 4)}, {"total": (8, 12)})
     level = found.level["bilirubin"]
-    assert found.texts(level, found.diagrams.cells_at(found.stated, level)) == ("1 to 2",)
+    assert found.runs(level, found.diagrams.cells_at(found.stated, level)) == ((2, 4),)
 
 
 @pytest.mark.parametrize(

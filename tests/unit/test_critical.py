@@ -6,14 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from screener.analysis.critical import Critical, beyond, possible_of
+from screener.analysis.critical import Critical, beyond
 from screener.engine.referee import evaluate_test
 from screener.knowledge.conditions import Condition, Test
 from screener.knowledge.conditions import tests_of as comparisons_of
 from screener.knowledge.domains import YES_NO, ChoiceDomain, Domain, NumberDomain
-from screener.knowledge.possible import Outcome, Possible, texts_of
+from screener.knowledge.possible import Outcome, Possible
 from screener.loading.condition_text import parse_condition
-from screener.result.reason import NOTHING_KNOWN, Finding, Known
+from screener.result.known import Known
+from screener.result.reason import Finding
 
 SIZE = NumberDomain(Decimal("0.1"), 6, 600, "cm")
 DOMAINS: dict[str, Domain] = {
@@ -44,13 +45,9 @@ def reads_of(condition: Condition) -> tuple[Finding, ...]:
 
 
 def read_of(test: Test) -> Finding:
-    possible, domain = KNOWN.get(test.fact), DOMAINS[test.fact]
-    read = NOTHING_KNOWN
-    if possible is not None:
-        texts = texts_of(possible, domain)
-        is_number = isinstance(domain, NumberDomain)
-        read = Known(low=texts[0], high=texts[-1]) if is_number else Known(values=texts)
-    return Finding(test.fact, test.operator, test.constants, read, evaluate_test(test, possible))
+    possible = KNOWN.get(test.fact)
+    known = Known(possible, DOMAINS[test.fact])
+    return Finding(test.fact, test.operator, test.constants, known, evaluate_test(test, possible))
 
 
 def named(comparisons: tuple[Finding, ...]) -> list[str]:
@@ -96,18 +93,6 @@ def test_a_choice_crosses_to_every_value_on_the_other_side() -> None:
 def test_two_limits_that_no_value_breaks_are_not_crossed_together() -> None:
     assert beyond(tuple(comparisons_of(condition_of("3 < size <= 5"))), SIZE) == ()
     assert beyond(tuple(comparisons_of(condition_of("size > 3 or size > 5"))), SIZE) == ((60, 60),)
-
-
-@pytest.mark.parametrize("name", KNOWN)
-def test_what_is_known_is_read_back_from_its_texts(name: str) -> None:
-    texts, is_number = texts_of(KNOWN[name], DOMAINS[name]), isinstance(DOMAINS[name], NumberDomain)
-    read = Known(low=texts[0], high=texts[-1]) if is_number else Known(values=texts)
-    assert possible_of(read, DOMAINS[name]) == KNOWN[name]
-
-
-def test_a_value_between_two_steps_is_read_back() -> None:
-    assert possible_of(Known(low="3.25", high="3.25"), SIZE) == (65, 65)
-    assert possible_of(NOTHING_KNOWN, SIZE) is None
 
 
 def test_of_met_parts_that_are_all_needed_any_single_one_is_critical() -> None:

@@ -14,6 +14,7 @@ from screener.analysis.flips import MOST_SETS
 from screener.knowledge.domains import NumberDomain, OtherUnit
 from screener.knowledge.possible import Possible
 from screener.knowledge.rules import Effect
+from screener.result.known import read_span
 from screener.result.next_steps import Change, Flip
 from screener.result.option import Status
 from screener.screening import examination as examining
@@ -73,11 +74,11 @@ def flips_with(kb: KnowledgeBase, patient: Mapping[str, object]) -> tuple[Flip, 
 
 
 def one(fact: str, values: tuple[str, ...], nearest: str, status: Status) -> Flip:
-    return Flip((Change(fact, values, nearest),), status)
+    return Flip((Change(fact, tuple(map(read_span, values)), read_span(nearest)),), status)
 
 
 def several(status: Status, **values: str) -> Flip:
-    return Flip(tuple(Change(fact, (value,), value) for fact, value in values.items()), status)
+    return Flip(tuple(Change(fact, (read_span(value),), read_span(value)) for fact, value in values.items()), status)
 
 
 def test_a_number_flips_with_all_its_values_and_the_nearest_first() -> None:
@@ -206,7 +207,7 @@ def test_facts_that_a_stated_class_fixes_are_no_flip_of_their_own() -> None:
     # The chart states B: one point, from `a` being no; that it were yes contradicts the class.
     description = described(("supports", "a"), derived=SCORE)
     found = flips(description, grade="B", a=False)
-    assert Flip((Change("a", ("yes",), "yes"),), "discuss") not in found
+    assert one("a", ("yes",), "yes", "discuss") not in found
     assert found == (several("discuss", a="yes", grade="A"), several("discuss", a="yes", grade="C"))
 
 
@@ -308,7 +309,8 @@ def test_what_was_changed_alone_has_the_flips_status_when_it_is_screened() -> No
     assert {change.fact for flip in found for change in flip.changes} == set(patient)
     for flip in found:
         (change,) = flip.changes
-        value = change.nearest == "yes" if change.nearest in BOTH else change.nearest
+        nearest = str(change.nearest)
+        value = nearest == "yes" if nearest in BOTH else nearest
         assert screener.screen({**patient, change.fact: value}, kb).options["option"].status == flip.status
 
 

@@ -21,8 +21,8 @@ from screener.knowledge.conditions import Condition
 from screener.knowledge.domains import NumberDomain, OtherUnit
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome, Possible
+from screener.result.known import read_span
 from screener.result.option import OptionResult
-from screener.result.reason import Known
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import examine, screen
 from tests.bases.description import ready
@@ -137,7 +137,7 @@ def test_a_half_step_between_two_grades_leaves_a_rule_about_them_open(when: str)
 
 def test_a_half_step_is_told_as_lying_between_its_neighbors() -> None:
     result = screen({"bilirubin": "4.1 halves"}, base("grade == g1"))
-    assert result.facts["bilirubin"] == Known(low="2.05", high="2.05")
+    assert result.facts["bilirubin"] == read_span("2.05")
 
 
 @settings(max_examples=150, deadline=None)
@@ -148,7 +148,7 @@ def test_what_would_alter_the_answer_can_be_asked_of_half_steps_too(when: str, b
     examination.next_questions()
     # Every flip is replayed by engine, referee and analysis; a difference would be an error.
     for flip in examination.flips()["option"]:
-        changed = {change.fact: change.nearest for change in flip.changes}
+        changed = {change.fact: str(change.nearest) for change in flip.changes}
         assert screen({**raw, **changed}, base(when)).options["option"].status == flip.status
 
 

@@ -18,6 +18,7 @@ from screener import KnowledgeBase, PatientError
 from screener.knowledge.domains import NumberDomain
 from screener.knowledge.facts import WORK_UP
 from screener.knowledge.texts import Voice
+from screener.result.known import read_span
 from screener.result.next_steps import NextQuestion
 from screener.result.option import OpenFact
 from screener.wording.next_steps import MOST_NAMES, MOST_QUESTIONS
@@ -192,9 +193,9 @@ def test_what_could_lift_a_caution_stands_on_the_card_folded_by_its_score(base: 
     flagged = screener.screen(facts, base).options["nanoknife"]
     assert flagged.status == "discuss_with_caution"
     entries = (
-        OpenFact("ecog", ("r",), ("0",), (), None, "intake"),
-        OpenFact("bilirubin_mg_dl", ("r",), ("0.1 to 1.9",), ("child_pugh_class",), None, "intake"),
-        OpenFact("albumin_g_dl", ("r",), ("3.6 to 6",), ("child_pugh_class",), None, "intake"),
+        OpenFact("ecog", ("r",), (read_span("0"),), (), None, "intake"),
+        OpenFact("bilirubin_mg_dl", ("r",), (read_span("0.1 to 1.9"),), ("child_pugh_class",), None, "intake"),
+        OpenFact("albumin_g_dl", ("r",), (read_span("3.6 to 6"),), ("child_pugh_class",), None, "intake"),
     )
     liftable = replace(flagged, could_strengthen=entries)
     card = read(draw_option(liftable, wording(base.knowledge), frozenset()))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import get_args
 
 from screener.knowledge.rules import Effect
+from screener.result.known import read_span
 from screener.result.option import OpenFact, ProductResult
 from screener.screening.screen import screen
 from tests.bases.description import (
@@ -60,7 +61,7 @@ def test_an_entry_names_every_rule_that_it_decides() -> None:
     assert checks["a"].could == "close"
     assert checks["b"].rules == ("caution2",)
     assert checks["b"].could == "caution"
-    assert checks["size"].values == ("6 to 9",)
+    assert checks["size"].values == (read_span("6 to 9"),)
 
 
 def test_a_missing_entry_names_the_indications_that_read_the_fact() -> None:

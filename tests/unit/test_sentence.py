@@ -18,8 +18,9 @@ from screener.report.option_outline import status_line
 from screener.report.record import record_of
 from screener.report.text import plain, text_report
 from screener.result.decision import Concern, Ground
+from screener.result.known import KnownTexts, read_known
 from screener.result.option import OptionResult, Status
-from screener.result.reason import Finding, Known
+from screener.result.reason import Finding
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
 from screener.wording.sentence import explain, sentence
@@ -262,7 +263,7 @@ def test_neighboring_values_of_an_ordered_choice_are_a_range(kb: KnowledgeBase) 
         (("1", "2"), "1 or 2"),
         (("1", "2", "4"), "1, 2 or 4"),
     ):
-        points = Finding("burden_points", "<=", ("4",), Known(values=values), Outcome.MET)
+        points = Finding("burden_points", "<=", ("4",), read_known(KnownTexts(values)), Outcome.MET)
         rules = tuple(replace(each, comparisons=(points,)) for each in decision.rules)
         text = sentence(option, replace(decision, rules=rules), sound_rules.wording(kb))
         assert f"points is {written} (at most 4)" in text

@@ -25,6 +25,7 @@ from screener.report.blocks import (
 )
 from screener.report.text import WIDTH, render_text, text_report
 from screener.report.wanted import Wanted
+from screener.result.known import read_span
 from screener.result.option import OpenFact, SharedChecks
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
@@ -210,7 +211,7 @@ def test_checks_that_options_share_stand_once(kb: KnowledgeBase) -> None:
 def test_shared_checks_of_the_work_up_take_one_line(kb: KnowledgeBase) -> None:
     screening = screen({**HCC, "tumor_count": 2, "largest_tumor_cm": 2, "heat_possible": False}, kb)
     shared = SharedChecks("needle", ("heat_possible",))
-    check = OpenFact("heat_possible", ("needle.heat",), ("no",), (), "caution", "work_up")
+    check = OpenFact("heat_possible", ("needle.heat",), (read_span("no"),), (), "caution", "work_up")
     needle = replace(screening.options["needle"], still_to_check=(check,))
     changed = {"shared_checks": (shared,), "options": {"needle": needle}}
     text = text_report(screening.model_copy(update=changed), sound_rules.wording(kb), "0.1.0")

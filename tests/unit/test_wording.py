@@ -8,13 +8,9 @@ from screener.knowledge.possible import Outcome
 from screener.knowledge.texts import Text, Voice
 from screener.loading.condition_text import parse_condition
 from screener.problems import Problem
+from screener.result.known import NOTHING_KNOWN, Known, KnownTexts, read_known, read_span
 from screener.result.option import OpenFact
-from screener.result.reason import (
-    NOTHING_KNOWN,
-    Finding,
-    Known,
-    SourceCited,
-)
+from screener.result.reason import Finding, SourceCited
 from screener.result.screening import RuleBaseVersion
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.catalogue import load
@@ -38,21 +34,21 @@ def comparison(fact: str, operator: str, constants: tuple[str, ...], read: Known
 
 
 def open_fact(fact: str, *values: str) -> OpenFact:
-    return OpenFact(fact, ("rule",), values, (), None, "report")
+    return OpenFact(fact, ("rule",), tuple(map(read_span, values)), (), None, "report")
 
 
 @pytest.mark.parametrize(
     ("fact", "read", "said"),
     [
-        ("largest_tumor_cm", Known(low="3.2", high="3.2"), "3.2 cm"),
-        ("largest_tumor_cm", Known(low="3", high="5"), "3 to 5 cm"),
-        ("tumor_count", Known(low="2", high="2"), "2"),
-        ("platelets", Known(low="40", high="40"), "40%"),
-        ("diagnosis", Known(values=("hcc",)), "HCC"),
-        ("diagnosis", Known(values=("hcc", "icca")), "HCC or iCCA"),
-        ("burden_points", Known(values=("1", "2", "3")), "1, 2 or 3"),
-        ("pacemaker", Known(values=("yes",)), "yes"),
-        ("pacemaker", Known(values=("no",)), "no"),
+        ("largest_tumor_cm", read_span("3.2"), "3.2 cm"),
+        ("largest_tumor_cm", read_span("3 to 5"), "3 to 5 cm"),
+        ("tumor_count", read_span("2"), "2"),
+        ("platelets", read_span("40"), "40%"),
+        ("diagnosis", read_known(KnownTexts(("hcc",))), "HCC"),
+        ("diagnosis", read_known(KnownTexts(("hcc", "icca"))), "HCC or iCCA"),
+        ("burden_points", read_known(KnownTexts(("1", "2", "3"))), "1, 2 or 3"),
+        ("pacemaker", read_known(KnownTexts(("yes",))), "yes"),
+        ("pacemaker", read_known(KnownTexts(("no",))), "no"),
         ("largest_tumor_cm", NOTHING_KNOWN, "unknown"),
         ("pacemaker", NOTHING_KNOWN, "unknown"),
     ],
@@ -88,18 +84,18 @@ def test_every_kind_of_the_built_in_sources_has_words() -> None:
     ],
 )
 def test_a_comparison_that_holds_is_said_with_what_it_read(wording: Wording, operator: str, said: str) -> None:
-    read = Known(low="2.4", high="2.4")
+    read = read_span("2.4")
     assert wording.comparison(comparison("largest_tumor_cm", operator, ("3",), read, Outcome.MET)) == said
 
 
 def test_a_number_that_is_what_was_asked_for_is_said_once(wording: Wording) -> None:
-    count = comparison("tumor_count", "==", ("1",), Known(low="1", high="1"), Outcome.MET)
+    count = comparison("tumor_count", "==", ("1",), read_span("1"), Outcome.MET)
     assert wording.comparison(count) == "Count: 1"
 
 
 def test_a_comparison_that_does_not_hold_says_what_it_asks_for(wording: Wording) -> None:
-    size = comparison("largest_tumor_cm", "<", ("3",), Known(low="5", high="5"), Outcome.NOT_MET)
-    claim = comparison("pacemaker", "is not", ("yes",), Known(values=("yes",)), Outcome.NOT_MET)
+    size = comparison("largest_tumor_cm", "<", ("3",), read_span("5"), Outcome.NOT_MET)
+    claim = comparison("pacemaker", "is not", ("yes",), read_known(KnownTexts(("yes",))), Outcome.NOT_MET)
     assert wording.comparison(size) == "Largest would have to be under 3 cm (here: 5 cm)"
     assert wording.comparison(claim) == "Pacemaker would have to be: no (here: yes)"
 
@@ -115,13 +111,13 @@ def test_a_comparison_of_an_unknown_fact_says_that_it_is_not_known(kb: Knowledge
 
 
 def test_a_patient_is_told_what_is_theirs(kb: KnowledgeBase) -> None:
-    size = comparison("largest_tumor_cm", "<", ("3",), Known(low="1", high="2"), Outcome.MET)
+    size = comparison("largest_tumor_cm", "<", ("3",), read_span("1 to 2"), Outcome.MET)
     assert sound_rules.wording(kb, "patient").comparison(size) == "Largest is under 3 cm (yours: 1 to 2 cm)"
 
 
 def test_a_claim_reads_as_an_answer(wording: Wording) -> None:
-    has_one = comparison("pacemaker", "is", ("yes",), Known(values=("yes",)), Outcome.MET)
-    has_none = comparison("pacemaker", "is not", ("yes",), Known(values=("no",)), Outcome.MET)
+    has_one = comparison("pacemaker", "is", ("yes",), read_known(KnownTexts(("yes",))), Outcome.MET)
+    has_none = comparison("pacemaker", "is not", ("yes",), read_known(KnownTexts(("no",))), Outcome.MET)
     assert wording.comparison(has_one) == "Pacemaker: yes"
     assert wording.comparison(has_none) == "Pacemaker: no"
 
@@ -139,17 +135,18 @@ def test_a_claim_reads_as_an_answer(wording: Wording) -> None:
 def test_a_choice_names_its_values(
     wording: Wording, operator: str, constants: tuple[str, ...], read: tuple[str, ...], said: str
 ) -> None:
-    assert wording.comparison(comparison("diagnosis", operator, constants, Known(values=read), Outcome.MET)) == said
+    known = read_known(KnownTexts(read))
+    assert wording.comparison(comparison("diagnosis", operator, constants, known, Outcome.MET)) == said
 
 
 def test_points_are_compared_like_numbers(wording: Wording) -> None:
-    points = comparison("burden_points", "<=", ("2",), Known(values=("1", "2")), Outcome.MET)
+    points = comparison("burden_points", "<=", ("2",), read_known(KnownTexts(("1", "2"))), Outcome.MET)
     assert wording.comparison(points) == "Points: at most 2 (here: 1 or 2)"
 
 
 def test_the_same_comparison_is_said_once(wording: Wording) -> None:
-    claim = comparison("pacemaker", "is", ("yes",), Known(values=("yes",)), Outcome.MET)
-    other = comparison("heat_possible", "is", ("yes",), Known(values=("yes",)), Outcome.MET)
+    claim = comparison("pacemaker", "is", ("yes",), read_known(KnownTexts(("yes",))), Outcome.MET)
+    other = comparison("heat_possible", "is", ("yes",), read_known(KnownTexts(("yes",))), Outcome.MET)
     assert wording.comparisons([claim, other, claim]) == "Pacemaker: yes; Heat: yes"
 
 
@@ -264,7 +261,7 @@ def test_an_empty_list_says_nothing(wording: Wording) -> None:
 def test_what_ends_between_two_grid_values_is_told_by_the_grid_values(
     wording: Wording, low: str, high: str, said: str
 ) -> None:
-    assert wording.value("largest_tumor_cm", Known(low=low, high=high)) == said
+    assert wording.value("largest_tumor_cm", read_known(KnownTexts(low=low, high=high))) == said
 
 
 def test_open_values_between_two_grid_values_are_told_by_the_grid_values(wording: Wording) -> None:
