@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from screener.analysis.open_facts import OpenFacts
 from screener.analysis.product_diagrams import ProductDiagrams, product_diagrams
 from screener.analysis.settled import unsettled_levels
+from screener.analysis.statuses import status_from_outcomes
 from screener.diagrams.completions import Completions
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.options import Option
@@ -30,17 +31,24 @@ class Analysis:
         self.outcomes = outcomes
         self._unknown = frozenset(name for name, outcome in outcomes.items() if outcome is Outcome.UNKNOWN)
         self._products: dict[str, ProductDiagrams] = {}
-        self._matters: dict[str, frozenset[str]] = {}
+        self._unsettled: dict[str, frozenset[str]] = {}
+        self._hanging: dict[str, bool] = {}
         judged = (fact.id for fact in knowledge.derived if fact.id in completions.judgements)
         self.open_names = tuple(
             name for name in (*(fact.id for fact in knowledge.facts), *judged) if completions.is_open(name)
         )
 
-    def has_unknown_rules(self, product: str) -> bool:
-        """Return whether the outcome of any rule about a product is unknown."""
+    def hangs_on_unknown_rules(self, product: str) -> bool:
+        """Return whether some rules about a product are unknown, and those that are known do not close it."""
         if not self._unknown:
             return False
-        return any(rule.id in self._unknown for rule in self.knowledge.rules_by_product[product])
+        found = self._hanging.get(product)
+        if found is None:
+            rules = self.knowledge.rules_by_product[product]
+            is_any_unknown = any(rule.id in self._unknown for rule in rules)
+            found = is_any_unknown and status_from_outcomes(rules, self.outcomes) != "not_flagged"
+            self._hanging[product] = found
+        return found
 
     def product(self, name: str) -> ProductDiagrams:
         """Return what a product's rules say over the completions."""
@@ -52,16 +60,16 @@ class Analysis:
 
     def unsettled(self, option: Option) -> frozenset[str]:
         """Return the facts that can still change the answer for some product of an option."""
-        found = self._matters.get(option.id)
+        found = self._unsettled.get(option.id)
         if found is None:
             names, diagrams = self.completions.names, self.completions.diagrams
             levels = (
                 unsettled_levels(diagrams, self.product(product.id))
                 for product in option.products
-                if self.has_unknown_rules(product.id)
+                if self.hangs_on_unknown_rules(product.id)
             )
             found = frozenset(names[level] for level in frozenset[int]().union(*levels))
-            self._matters[option.id] = found
+            self._unsettled[option.id] = found
         return found
 
     def settled_facts(self, option: Option) -> tuple[str, ...]:

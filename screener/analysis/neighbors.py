@@ -9,13 +9,14 @@ from collections.abc import Mapping
 
 from screener.diagrams.compiled import CompiledRules
 from screener.diagrams.completions import Completions
+from screener.diagrams.coupling import by_group, coupled
 from screener.diagrams.diagrams import FALSE, TRUE, Diagrams
 from screener.diagrams.paths import holds
+from screener.diagrams.regions import Claims, regions_of
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.options import Option, Product
 from screener.knowledge.possible import Possible, everything, is_open
-from screener.knowledge.rules import CAUTIONING, CLOSING, INDICATIONS
 from screener.result.option import STATUSES, Status
 
 Facts = Mapping[str, Possible]
@@ -90,20 +91,13 @@ class Neighbors:
         found = self._products.get(product.id)
         if found is None:
             diagrams = self.diagrams
-            rules = [
-                (rule.effect, self.completions.rule(rule.id)) for rule in self._knowledge.rules_by_product[product.id]
-            ]
-            indicated = diagrams.any_of(node for effect, node in rules if effect in INDICATIONS)
-            supported = diagrams.any_of(node for effect, node in rules if effect == "supports")
-            unclosed = [diagrams.opposite(node) for effect, node in rules if effect in CLOSING]
-            uncautioned = [diagrams.opposite(node) for effect, node in rules if effect in CAUTIONING]
-            open_ones = self._possible([indicated, *unclosed])
-            always_indicated = diagrams.opposite(self._possible([diagrams.opposite(indicated)]))
-            always_supported = diagrams.opposite(self._possible([diagrams.opposite(supported)]))
-            flagged = diagrams.both(open_ones, always_indicated)
-            plain = FALSE if flagged == FALSE else self._possible([supported, *unclosed, *uncautioned])
-            discuss = diagrams.all_of((flagged, always_supported, plain))
-            found = self._products[product.id] = discuss, flagged, open_ones
+            rules = self._knowledge.rules_by_product[product.id]
+            regions = regions_of(diagrams, ((rule.effect, self.completions.rule(rule.id)) for rule in rules))
+            unclosed = self._possible(regions.flagged)
+            flagged = diagrams.both(unclosed, self._certain(regions.indicated))
+            plain = FALSE if flagged == FALSE else self._possible(regions.plain)
+            discuss = diagrams.all_of((flagged, self._certain(regions.supported), plain))
+            found = self._products[product.id] = discuss, flagged, unclosed
         return found
 
     def _validity(self) -> int:
@@ -111,26 +105,18 @@ class Neighbors:
         diagrams, completions = self.diagrams, self.completions
         statements = (*self._knowledge.scope, *self._knowledge.impossible)
         avoidable = (diagrams.opposite(completions.condition(each.id)) for each in statements)
-        return diagrams.all_of((self._possible([]), *(self._possible([node]) for node in avoidable)))
+        return diagrams.all_of((self._possible(()), *(self._possible((node,)) for node in avoidable)))
 
-    def _possible(self, claims: list[int]) -> int:
+    def _certain(self, claim: int) -> int:
+        """Return for which known facts every completion makes a claim true."""
+        opposite = self.diagrams.opposite
+        return opposite(self._possible((opposite(claim),)))
+
+    def _possible(self, claims: Claims) -> int:
         """Return for which known facts some completion makes all claims true."""
         diagrams = self.diagrams
-        result = TRUE
-        for block in self._blocks([*claims, *self._statements]):
-            result = diagrams.both(result, diagrams.projected(diagrams.all_of(block), self._kept))
-        return result
-
-    def _blocks(self, claims: list[int]) -> list[list[int]]:
-        """Return claims in blocks that share no fact that is left open: each can be projected on its own."""
-        blocks: list[tuple[set[int], list[int]]] = []
-        for claim in claims:
-            if claim == TRUE:
-                continue
-            free = set(self.diagrams.support(claim) - self._kept)
-            touching = [block for block in blocks if block[0] & free]
-            for block in touching:
-                blocks.remove(block)
-            levels = free.union(*(block[0] for block in touching))
-            blocks.append((levels, [*(node for block in touching for node in block[1]), claim]))
-        return [nodes for _, nodes in blocks]
+        left_open = {claim: diagrams.support(claim) - self._kept for claim in (*claims, *self._statements)}
+        groups = [frozenset[int](), *coupled(left_open.values())]
+        # Claims that share no fact that is left open can be projected apart.
+        together = map(diagrams.all_of, by_group(groups, left_open, left_open.__getitem__))
+        return diagrams.all_of(diagrams.projected(node, self._kept) for node in together)

@@ -117,7 +117,7 @@ class NextQuestions:
 
     def _shares(self, product: ProductDiagrams) -> Iterator[tuple[str, float]]:
         """Yield the facts behind a product's indications, and which share of their answers leaves no doubt."""
-        with_one = self._diagrams.cells_leading_on(product.indicated)
+        with_one = self._diagrams.cells_leading_on(product.core.indicated)
         without = self._diagrams.cells_leading_on(product.unindicated)
         names = self._analysis.completions.names
         for level in with_one.keys() & without.keys():
@@ -159,9 +159,8 @@ class NextQuestions:
         for result in self._screening.options.values():
             products = self._undecided(result)
             for product in products:
-                decided = sum(
-                    not meet(node, product.indicated) or not meet(node, product.unindicated) for node in possible
-                )
+                with_one, without = product.core.indicated, product.unindicated
+                decided = sum(not meet(node, with_one) or not meet(node, without) for node in possible)
                 total += decided / len(possible) / len(products)
         return total
 

@@ -52,11 +52,11 @@ class OpenFacts:
         product = self._product
         if product.unindicated == FALSE:
             return ()
-        pair = (product.flagged, product.unindicated)
+        flagged = product.core.flagged
         entries = []
-        for level in sorted(_smallest(self._diagrams, [(pair, product.core.levels)])):
+        for level in sorted(_smallest(self._diagrams, [((flagged, product.unindicated), product.core.levels)])):
             rules = tuple(each for each in product.indications if level in each.levels) or product.indications
-            entries.append(self._entry(_Hit(level, rules, product.flagged), is_check=False))
+            entries.append(self._entry(_Hit(level, rules, flagged), is_check=False))
         return tuple(entries)
 
     def still_to_check(self) -> tuple[OpenFact, ...]:
@@ -70,29 +70,21 @@ class OpenFacts:
         Args:
             listed: the facts that stand in the product's other lists; they are left out here.
         """
-        groups = list(self._plain_sides())
-        if any(plain == FALSE for _, plain, _ in groups):
+        if not self._product.may_be_plain:
             return ()
         both, opposite = self._diagrams.both, self._diagrams.opposite
-        pairs = [((plain, both(flagged, opposite(plain))), group.levels) for group, plain, flagged in groups]
+        groups = self._product.groups
+        pairs = [((group.plain, both(group.flagged, opposite(group.plain))), group.levels) for group in groups]
         found = _smallest(self._diagrams, [(pair, levels) for pair, levels in pairs if FALSE not in pair])
         entries = []
         for level in sorted(found):
             if self._completions.names[level] in listed:
                 continue
-            group, plain, _ = next(each for each in groups if level in each[0].levels)
+            group = next(each for each in groups if level in each.levels)
             lifting = (*self._supports(), *group.rules)
             rules = tuple(each for each in lifting if level in each.levels) or lifting
-            entries.append(self._entry(_Hit(level, rules, plain), is_check=False))
+            entries.append(self._entry(_Hit(level, rules, group.plain), is_check=False))
         return tuple(entries)
-
-    def _plain_sides(self) -> Iterator[tuple[Group, int, int]]:
-        """Yield every group with where it lets the product be a plain `discuss`, and where it lets it be flagged."""
-        product = self._product
-        plain = FALSE if product.has_caution else self._diagrams.both(product.core.plain, product.supported)
-        yield product.core, plain, product.flagged
-        for group in product.others:
-            yield group, group.plain, group.unclosed
 
     def _supports(self) -> Iterator[UnknownRule]:
         return (each for each in self._product.indications if each.rule.effect == "supports")
@@ -100,23 +92,19 @@ class OpenFacts:
     def _checks(self) -> Iterator[tuple[Group, UnknownRule, tuple[Pair, ...], int]]:
         """Yield every open rule that is no indication with its pairs and with where it is met."""
         both, opposite = self._diagrams.both, self._diagrams.opposite
-        for group, flagged, indicated in self._sides():
+        for group in self._product.groups:
             for each in group.rules:
-                met = both(indicated, each.node)
+                met = both(group.indicated, each.node)
                 if each.rule.effect in CLOSING:
                     # Where the product is flagged no such rule is met, so there is one pair only.
-                    pairs: tuple[Pair, ...] = ((flagged, met),)
+                    pairs: tuple[Pair, ...] = ((group.flagged, met),)
                 else:
                     absent = opposite(each.node)
-                    pairs = (both(flagged, each.node), both(indicated, absent)), (both(flagged, absent), met)
+                    pairs = (
+                        (both(group.flagged, each.node), both(group.indicated, absent)),
+                        (both(group.flagged, absent), met),
+                    )
                 yield group, each, tuple(pair for pair in pairs if FALSE not in pair), met
-
-    def _sides(self) -> Iterator[tuple[Group, int, int]]:
-        """Yield every group with where it lets the product be flagged, and where it lets it be indicated."""
-        product = self._product
-        yield product.core, product.flagged, product.indicated
-        for group in product.others:
-            yield group, group.unclosed, group.allowed
 
     def _single_checks(self) -> list[_Hit]:
         found: dict[int, list[tuple[UnknownRule, int]]] = {}

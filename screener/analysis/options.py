@@ -73,7 +73,7 @@ def _product_result(
         status = status_from_outcomes(rules, outcomes)
     else:
         status = _product_status(analysis, product)
-        if status != "not_flagged" and analysis.has_unknown_rules(product.id):
+        if status != "not_flagged" and analysis.hangs_on_unknown_rules(product.id):
             lists = _open_lists(analysis, product, status)
     why_not, may_change = why_not_flagged(rules, outcomes) if status == "not_flagged" else (None, False)
     return ProductResult(
@@ -95,7 +95,7 @@ def option_status(analysis: Analysis, option: Option) -> Status:
 
 
 def _product_status(analysis: Analysis, product: Product) -> Status:
-    if not analysis.has_unknown_rules(product.id):
+    if not analysis.hangs_on_unknown_rules(product.id):
         return status_from_outcomes(analysis.knowledge.rules_by_product[product.id], analysis.outcomes)
     return status_over_completions(analysis.completions, analysis.product(product.id))
 

@@ -1,23 +1,26 @@
-"""What the open rules of one product say over the completions, in groups of facts that nothing couples.
-
-All facts that an indication rests on, and whatever is coupled to them by a rule or a statement, form the core; every
-other group can only close the product or add a caution. Keeping the groups apart is exact and several times faster.
-"""
+"""What the rules of one product say over the completions, in groups of facts that nothing couples."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from screener.diagrams.completions import Completions
-from screener.diagrams.diagrams import FALSE, TRUE
+from screener.diagrams.coupling import by_group, coupled
+from screener.diagrams.diagrams import FALSE, TRUE, Diagrams
+from screener.diagrams.regions import Claims, Regions, regions_of
 from screener.knowledge.possible import Outcome
 from screener.knowledge.rules import CAUTIONING, CLOSING, INDICATIONS, Rule
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownRule:
-    """A rule whose outcome is unknown, with the diagram of where it is met."""
+    """A rule whose outcome is unknown.
+
+    Attributes:
+        node: where it is met.
+        levels: the facts on which that hangs.
+    """
 
     rule: Rule
     node: int
@@ -26,19 +29,21 @@ class UnknownRule:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Facts that are coupled, and what the open rules say about them.
+    """Facts that are coupled, and how far they let the product come.
 
     Attributes:
         levels: the facts.
-        allowed: where the statements about them hold.
-        unclosed: where, besides, no stop or against is met.
-        plain: where, besides, no caution is met either.
-        rules: the open rules about them that are no indications.
+        allowed: where what is stated about them holds.
+        indicated: where, besides, an indication is met, as far as these facts tell.
+        flagged: where, besides, the product is flagged, as far as these facts tell.
+        plain: where, besides, it is a plain `discuss`, as far as these facts tell.
+        rules: the unknown rules about them that are no indications.
     """
 
     levels: frozenset[int]
     allowed: int
-    unclosed: int
+    indicated: int
+    flagged: int
     plain: int
     rules: tuple[UnknownRule, ...]
 
@@ -48,26 +53,31 @@ class ProductDiagrams:
     """One product over all completions.
 
     Attributes:
-        core: the group of the indications.
-        others: the remaining groups.
+        groups: the core, then every other group that some rule is about.
         supported: where a `supports` is met.
-        indicated: where any indication is met, inside the core's statements.
-        unindicated: where none is, inside the core's statements.
-        flagged: where an indication is met and nothing in the core closes the product.
-        indications: the open indications.
-        is_closed: no completion flags the product.
-        has_caution: a caution is met whatever the open facts are.
+        unindicated: where no indication is met, inside what is stated about the core.
+        indications: the unknown indications.
     """
 
-    core: Group
-    others: tuple[Group, ...]
+    groups: tuple[Group, ...]
     supported: int
-    indicated: int
     unindicated: int
-    flagged: int
     indications: tuple[UnknownRule, ...]
-    is_closed: bool
-    has_caution: bool
+
+    @property
+    def core(self) -> Group:
+        """The group of all facts that the indications rest on."""
+        return self.groups[0]
+
+    @property
+    def is_closed(self) -> bool:
+        """True if no completion flags the product."""
+        return any(group.flagged == FALSE for group in self.groups)
+
+    @property
+    def may_be_plain(self) -> bool:
+        """True if some completion makes the product a plain `discuss`."""
+        return all(group.plain != FALSE for group in self.groups)
 
 
 def product_diagrams(
@@ -81,64 +91,54 @@ def product_diagrams(
         outcomes: every rule's outcome, firmed up.
     """
     diagrams = completions.diagrams
-    met = {rule.id for rule in rules if outcomes.get(rule.id) is Outcome.MET}
-    opened = [_open_rule(completions, rule) for rule in rules if outcomes.get(rule.id) is Outcome.UNKNOWN]
-    indications = tuple(each for each in opened if each.rule.effect in INDICATIONS)
-    is_indicated = any(rule.effect in INDICATIONS and rule.id in met for rule in rules)
-    supports = [each.node for each in indications if each.rule.effect == "supports"]
-    is_supported = any(rule.effect == "supports" and rule.id in met for rule in rules)
-    supported = TRUE if is_supported else diagrams.any_of(supports)
-    indication = TRUE if is_indicated else diagrams.any_of(each.node for each in indications)
-    core_levels = diagrams.support(indication) | diagrams.support(supported)
-    weighed = [each for each in opened if each.rule.effect in CLOSING | CAUTIONING]
-    statements = list(completions.statements.values())
-    parts = _coupled([core_levels, *(each.levels for each in weighed), *map(diagrams.support, statements)])
-    core, *others = [_group(completions, levels, weighed, statements) for levels in parts]
-    flagged = diagrams.both(core.unclosed, indication)
-    is_closed = flagged == FALSE or any(group.unclosed == FALSE for group in others)
+    unknown = [_unknown_rule(completions, rule) for rule in rules if outcomes[rule.id] is Outcome.UNKNOWN]
+    met = [(rule.effect, TRUE) for rule in rules if outcomes[rule.id] is Outcome.MET]
+    regions = regions_of(diagrams, [*met, *((each.rule.effect, each.node) for each in unknown)])
+    weighed = [each for each in unknown if each.rule.effect in CLOSING | CAUTIONING]
+    groups = tuple(_groups(diagrams, regions, weighed, tuple(completions.statements.values())))
     return ProductDiagrams(
-        core=core,
-        others=tuple(others),
-        supported=supported,
-        indicated=diagrams.both(core.allowed, indication),
-        unindicated=diagrams.both(core.allowed, diagrams.opposite(indication)),
-        flagged=flagged,
-        indications=indications,
-        is_closed=is_closed or any(rule.effect in CLOSING and rule.id in met for rule in rules),
-        has_caution=any(rule.effect in CAUTIONING and rule.id in met for rule in rules),
+        groups=groups,
+        supported=regions.supported,
+        unindicated=diagrams.both(groups[0].allowed, diagrams.opposite(regions.indicated)),
+        indications=tuple(each for each in unknown if each.rule.effect in INDICATIONS),
     )
 
 
-def _open_rule(completions: Completions, rule: Rule) -> UnknownRule:
+def _unknown_rule(completions: Completions, rule: Rule) -> UnknownRule:
     node = completions.rule(rule.id)
     return UnknownRule(rule, node, completions.diagrams.support(node))
 
 
+def _groups(diagrams: Diagrams, regions: Regions, weighed: Sequence[UnknownRule], stated: Claims) -> Iterator[Group]:
+    """Yield the core, even if no indication is unknown, and then the other groups that a rule is about."""
+    core = diagrams.support(regions.indicated) | diagrams.support(regions.supported)
+    sets = coupled([core, *(each.levels for each in weighed), *map(diagrams.support, stated)])
+    parts = sets if core else [core, *sets]
+    shares = zip(
+        parts,
+        by_group(parts, stated, diagrams.support),
+        by_group(parts, regions.unclosed, diagrams.support),
+        by_group(parts, regions.uncautioned, diagrams.support),
+        by_group(parts, weighed, lambda each: each.levels),
+        strict=True,
+    )
+    for levels, allowed, unclosed, uncautioned, rules in shares:
+        # What another group says of the indications is nothing: as far as its facts tell, they are met.
+        is_core = core <= levels
+        indicated, supported = (regions.indicated, regions.supported) if is_core else (TRUE, TRUE)
+        if is_core or rules:
+            share = Regions(indicated, supported, tuple(unclosed), tuple(uncautioned))
+            yield _group(diagrams, levels, diagrams.all_of(allowed), share, tuple(rules))
+
+
 def _group(
-    completions: Completions, levels: frozenset[int], weighed: Iterable[UnknownRule], statements: Iterable[int]
+    diagrams: Diagrams, levels: frozenset[int], allowed: int, share: Regions, rules: tuple[UnknownRule, ...]
 ) -> Group:
-    diagrams = completions.diagrams
-    own = tuple(each for each in weighed if each.levels & levels)
-    allowed = diagrams.all_of(node for node in statements if diagrams.support(node) & levels)
-    closing = (diagrams.opposite(each.node) for each in own if each.rule.effect in CLOSING)
-    unclosed = diagrams.both(allowed, diagrams.all_of(closing))
-    cautions = (diagrams.opposite(each.node) for each in own if each.rule.effect in CAUTIONING)
-    return Group(levels, allowed, unclosed, diagrams.both(unclosed, diagrams.all_of(cautions)), own)
-
-
-def _coupled(sets: Sequence[frozenset[int]]) -> list[frozenset[int]]:
-    """Return the sets united where they overlap; the first result holds the first set, even an empty one."""
-    first, *rest = sets
-    united = [set(first)]
-    for levels in rest:
-        if not levels:
-            continue
-        touching = [index for index, group in enumerate(united) if group & levels]
-        if not touching:
-            united.append(set(levels))
-            continue
-        home = united[touching[0]]
-        home |= levels
-        for index in reversed(touching[1:]):
-            home |= united.pop(index)
-    return [frozenset(group) for group in united]
+    return Group(
+        levels=levels,
+        allowed=allowed,
+        indicated=diagrams.both(allowed, share.indicated),
+        flagged=diagrams.all_of((allowed, *share.flagged)),
+        plain=diagrams.all_of((allowed, *share.plain)),
+        rules=rules,
+    )

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from screener.analysis.product_diagrams import Group, ProductDiagrams
-from screener.diagrams.diagrams import FALSE, Diagrams
+from screener.analysis.product_diagrams import ProductDiagrams
+from screener.diagrams.diagrams import Diagrams
 from screener.knowledge.rules import CAUTIONING
 
 
@@ -24,19 +24,11 @@ def unsettled_levels(diagrams: Diagrams, product: ProductDiagrams) -> frozenset[
 
 def _answers(diagrams: Diagrams, product: ProductDiagrams) -> Iterator[int]:
     """Yield the diagrams that together make up the answer."""
-    core, both = product.core, diagrams.both
-    yield from (product.flagged, product.indicated, product.unindicated)
-    yield from _cautions(diagrams, core, product.flagged)
-    plain = both(core.plain, product.supported)
-    if plain != FALSE and not product.has_caution and all(group.plain != FALSE for group in product.others):
-        yield both(core.allowed, product.supported)
-    for group in product.others:
-        if group.rules:
-            yield from (group.unclosed, both(group.allowed, diagrams.opposite(group.unclosed)))
-            yield from _cautions(diagrams, group, group.unclosed)
-
-
-def _cautions(diagrams: Diagrams, group: Group, flagged: int) -> Iterator[int]:
-    for each in group.rules:
-        if each.rule.effect in CAUTIONING:
-            yield diagrams.both(flagged, each.node)
+    yield product.unindicated
+    if product.may_be_plain:
+        yield diagrams.both(product.core.allowed, product.supported)
+    for group in product.groups:
+        yield from (group.indicated, group.flagged)
+        for each in group.rules:
+            if each.rule.effect in CAUTIONING:
+                yield diagrams.both(group.flagged, each.node)

@@ -26,14 +26,8 @@ def status_over_completions(completions: Completions, product: ProductDiagrams) 
         return "not_flagged"
     if product.unindicated != FALSE:
         return "cannot_tell"
-    diagrams = completions.diagrams
-    is_supported_everywhere = diagrams.implies(product.core.allowed, product.supported)
-    is_plain_somewhere = (
-        not product.has_caution
-        and diagrams.meet(product.core.plain, product.supported)
-        and all(group.plain != FALSE for group in product.others)
-    )
-    return "discuss" if is_supported_everywhere and is_plain_somewhere else "discuss_with_caution"
+    is_supported_everywhere = completions.diagrams.implies(product.core.allowed, product.supported)
+    return "discuss" if is_supported_everywhere and product.may_be_plain else "discuss_with_caution"
 
 
 def status_from_outcomes(rules: Sequence[Rule], outcomes: Mapping[str, Outcome]) -> Status:

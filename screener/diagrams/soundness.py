@@ -7,14 +7,15 @@ indications fit. No rule may hold for everybody or for nobody, and no two may sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from screener.diagrams.compiled import AS_DEFINED, CompiledRules
 from screener.diagrams.diagrams import FALSE
+from screener.diagrams.regions import Regions, regions_of
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.options import Product
-from screener.knowledge.rules import CAUTIONING, CLOSING, INDICATIONS, Effect, Rule
+from screener.knowledge.rules import CAUTIONING, Effect, Rule
 from screener.problems import Problem
 
 
@@ -35,11 +36,10 @@ class _Checker:
         self._knowledge = knowledge
         self._compiled = compiled
         self._diagrams = compiled.diagrams
+        self._regions = {product.id: self._regions_of(product) for product in knowledge.products}
 
     def without_indication(self) -> Iterator[Problem]:
-        indicated = self._diagrams.any_of(
-            self._node(rule) for rule in self._knowledge.rules_with_outcome if rule.effect in INDICATIONS
-        )
+        indicated = self._diagrams.any_of(regions.indicated for regions in self._regions.values())
         for diagnosis in sorted(self._knowledge.covered):
             if not self._diagrams.meet(indicated, self._with(diagnosis)):
                 yield Problem("diagnosis_without_indication", diagnosis, self._knowledge.covered_place)
@@ -47,7 +47,9 @@ class _Checker:
     def without_discuss(self) -> Iterator[Problem]:
         for option in self._knowledge.options:
             excused = {diagnosis for diagnosis, _ in option.no_discuss}
-            plain = self._diagrams.any_of(self._plain(product) for product in option.products)
+            plain = self._diagrams.any_of(
+                self._diagrams.all_of(self._regions[product.id].plain) for product in option.products
+            )
             for diagnosis in sorted(self._knowledge.covered):
                 is_reachable = self._diagrams.meet(plain, self._with(diagnosis))
                 if not is_reachable and diagnosis not in excused:
@@ -58,8 +60,9 @@ class _Checker:
     def constant_cautions(self) -> Iterator[Problem]:
         for option in self._knowledge.options:
             for product in option.products:
-                indicated = self._any(product, INDICATIONS)
-                for rule in self._rules(product, CAUTIONING):
+                indicated = self._regions[product.id].indicated
+                rules = self._knowledge.rules_by_product[product.id]
+                for rule in (rule for rule in rules if rule.effect in CAUTIONING):
                     if indicated != FALSE and self._diagrams.implies(indicated, self._node(rule)):
                         yield Problem("caution_for_everybody", rule.id, rule.place, found=option.id)
 
@@ -82,19 +85,9 @@ class _Checker:
             if rule.effect != "note" and first.setdefault(key, rule) is not rule:
                 yield Problem("rule_repeated", rule.id, rule.place, related=(first[key].id,))
 
-    def _plain(self, product: Product) -> int:
-        """Return where a product is plainly worth discussing."""
-        both, opposite = self._diagrams.both, self._diagrams.opposite
-        closed = both(opposite(self._any(product, CLOSING)), opposite(self._any(product, CAUTIONING)))
-        return both(self._any(product, {"supports"}), closed)
-
-    def _any(self, product: Product, effects: Iterable[Effect]) -> int:
-        return self._diagrams.any_of(self._node(rule) for rule in self._rules(product, effects))
-
-    def _rules(self, product: Product, effects: Iterable[Effect]) -> Iterator[Rule]:
-        wanted = set(effects)
+    def _regions_of(self, product: Product) -> Regions:
         rules = self._knowledge.rules_by_product[product.id]
-        return (rule for rule in rules if rule.effect in wanted)
+        return regions_of(self._diagrams, ((rule.effect, self._node(rule)) for rule in rules))
 
     def _node(self, rule: Rule) -> int:
         return self._compiled.rule(rule.id, AS_DEFINED)

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from screener.diagrams.diagrams import FALSE
+from screener.diagrams.regions import Claims, Regions, regions_of
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.options import Option, Product
-from screener.knowledge.rules import CAUTIONING, CLOSING, INDICATIONS, Effect
+from screener.knowledge.rules import INDICATIONS
 from screener.proof.population import Population, population_of
 from screener.proof.witness import Answer, Demand, WitnessFact, answers, shortened, witness_facts_along
 from screener.result.option import STATUSES, Status
@@ -37,26 +38,15 @@ def occurrences(knowledge: Knowledge) -> tuple[Occurrence, ...]:
     """Return every status that can occur: for each covered diagnosis and option, the most open status first."""
     population = population_of(knowledge)
     options = [_Option(population, option) for option in knowledge.options]
-    diagnoses = [each for each in _values(knowledge) if each in knowledge.covered]
+    diagnoses = knowledge.covered_diagnoses
     return tuple(found for diagnosis in diagnoses for option in options for found in option.occurrences(diagnosis))
 
 
 @dataclass(frozen=True, slots=True)
 class _Product:
-    """Who meets what about a product.
+    """The regions of a product, in which everybody is a completion, and the ids of its indications."""
 
-    Attributes:
-        indicated: who meets an indication.
-        supported: who meets one that carries no caution of its own.
-        open: who meets nothing that closes.
-        plain: who is plainly worth discussing.
-        indications: the ids of the indications.
-    """
-
-    indicated: int
-    supported: int
-    open: int
-    plain: int
+    regions: Regions
     indications: tuple[str, ...]
 
 
@@ -66,9 +56,8 @@ class _Option:
         self._diagrams = population.diagrams
         self._id = option.id
         self._products = [self._product(product) for product in option.products]
-        diagrams = self._diagrams
-        self._plain = diagrams.any_of(product.plain for product in self._products)
-        self._flagged = diagrams.any_of(self._flag(product) for product in self._products)
+        self._flagged = self._any(product.regions.flagged for product in self._products)
+        self._plain = self._any(product.regions.plain for product in self._products)
 
     def occurrences(self, diagnosis: str) -> Iterator[Occurrence]:
         """Yield the statuses that the option can have for a diagnosis, each with the shortest patient found."""
@@ -79,52 +68,43 @@ class _Option:
 
     def _patients(self, status: Status, diagnosis: str) -> Iterator[Mapping[str, Answer]]:
         who = WitnessFact(DIAGNOSIS, diagnosis, self._population.having(DIAGNOSIS, diagnosis))
-        both, opposite = self._diagrams.both, self._diagrams.opposite
+        opposite = self._diagrams.opposite
         if status == "cannot_tell":
-            if self._is_open(who.node):
+            if self._cannot_tell(who.node):
                 yield answers(self._population, (who,))
         elif status == "not_flagged":
-            yield from self._shown(both(who.node, opposite(self._flagged)), self._population.everybody, ())
+            yield from self._shown((who.node, opposite(self._flagged)), (), ())
         for product in self._products:
+            regions = product.regions
             if status == "discuss":
-                yield from self._shown(both(who.node, product.supported), product.plain, product.indications)
+                yield from self._shown((who.node, regions.supported), regions.plain, product.indications)
             elif status == "discuss_with_caution":
-                certain = self._diagrams.all_of([who.node, product.indicated, opposite(self._plain)])
-                yield from self._shown(certain, product.open, product.indications)
+                certain = who.node, regions.indicated, opposite(self._plain)
+                yield from self._shown(certain, regions.flagged, product.indications)
 
-    def _shown(self, certain: int, possible: int, rules: tuple[str, ...]) -> Iterator[Mapping[str, Answer]]:
-        """Yield a patient for whom something is certain and something else possible, if there is one."""
-        possible = self._diagrams.both(possible, self._population.everybody)
-        patients = self._diagrams.both(certain, possible)
+    def _shown(self, certain: Claims, possible: Claims, rules: tuple[str, ...]) -> Iterator[Mapping[str, Answer]]:
+        """Yield a patient for whom some claims are certain and others possible together, if there is one."""
+        all_of = self._diagrams.all_of
+        demand = Demand((all_of(certain),), (all_of((*possible, self._population.everybody)),), rules)
+        patients = all_of((*demand.certain, *demand.possible))
         if patients != FALSE:
             stated = witness_facts_along(self._population, self._diagrams.witness(patients))
-            yield answers(self._population, shortened(self._population, stated, Demand((certain,), (possible,), rules)))
+            yield answers(self._population, shortened(self._population, stated, demand))
 
-    def _is_open(self, who: int) -> bool:
-        """Return whether the option can still come in, and no product is in already, if no more than this is known."""
+    def _cannot_tell(self, who: int) -> bool:
+        """Return whether the option may be flagged and no product is for certain, if no more than this is known."""
         patients = self._diagrams.both(who, self._population.everybody)
-        can_come_in = [each for each in self._products if self._diagrams.meet(patients, self._flag(each))]
-        is_in = any(self._diagrams.implies(patients, each.indicated) for each in can_come_in)
-        return bool(can_come_in) and not is_in
+        meet, all_of = self._diagrams.meet, self._diagrams.all_of
+        every = (product.regions for product in self._products)
+        unclosed = [regions for regions in every if meet(patients, all_of(regions.flagged))]
+        is_flagged = any(self._diagrams.implies(patients, regions.indicated) for regions in unclosed)
+        return bool(unclosed) and not is_flagged
 
-    def _flag(self, product: _Product) -> int:
-        return self._diagrams.both(product.indicated, product.open)
+    def _any(self, claims: Iterable[Claims]) -> int:
+        return self._diagrams.any_of(map(self._diagrams.all_of, claims))
 
     def _product(self, product: Product) -> _Product:
-        both, opposite = self._diagrams.both, self._diagrams.opposite
-        supported = self._any(product, {"supports"})
-        is_open = opposite(self._any(product, CLOSING))
-        plain = self._diagrams.all_of([supported, is_open, opposite(self._any(product, CAUTIONING))])
-        rules = self._population.knowledge.rules_by_product[product.id]
-        indications = tuple(rule.id for rule in rules if rule.effect in INDICATIONS)
-        indicated = self._any(product, INDICATIONS)
-        return _Product(indicated, both(supported, indicated), is_open, plain, indications)
-
-    def _any(self, product: Product, effects: Iterable[Effect]) -> int:
-        rules = self._population.knowledge.rules_by_product[product.id]
-        return self._diagrams.any_of(self._population.rule(rule.id) for rule in rules if rule.effect in set(effects))
-
-
-def _values(knowledge: Knowledge) -> tuple[str, ...]:
-    fact = knowledge.fact_by_id.get(DIAGNOSIS)
-    return tuple(choice.value for choice in fact.choices) if fact else ()
+        population = self._population
+        rules = population.knowledge.rules_by_product[product.id]
+        regions = regions_of(self._diagrams, ((rule.effect, population.rule(rule.id)) for rule in rules))
+        return _Product(regions, tuple(rule.id for rule in rules if rule.effect in INDICATIONS))
