@@ -122,9 +122,9 @@ def _groups(diagrams: Diagrams, regions: Regions, weighed: Sequence[UnknownRule]
         by_group(parts, weighed, lambda each: each.levels),
         strict=True,
     )
-    for levels, allowed, unclosed, uncautioned, rules in shares:
-        # What another group says of the indications is nothing: as far as its facts tell, they are met.
-        is_core = core <= levels
+    for number, (levels, allowed, unclosed, uncautioned, rules) in enumerate(shares):
+        is_core = number == 0
+        # The facts of another group say nothing of the indications: as far as they tell, these are met.
         indicated, supported = (regions.indicated, regions.supported) if is_core else (TRUE, TRUE)
         if is_core or rules:
             share = Regions(indicated, supported, tuple(unclosed), tuple(uncautioned))

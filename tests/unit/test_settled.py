@@ -157,6 +157,11 @@ def test_a_fact_tied_by_a_statement_matters_if_it_decides_where_an_indication_is
     assert checks == ()
 
 
+def test_facts_tied_by_what_is_stated_are_settled_if_no_unknown_rule_reads_them() -> None:
+    rules: Rules = (("supports", "c"), ("caution", "(a or b) and not c"), ("caution", "d"))
+    assert settled(screened(*rules, derived=EITHER, either=True, c=True)) == ("a", "b")
+
+
 def test_a_fact_behind_a_stated_judgement_is_idle() -> None:
     stage = (FirstLine("stage", (CaseLine("early", "a"), CaseLine("late")), is_judgement=True),)
     assert settled(screened(("supports", "stage == early and b"), derived=stage, stage="early")) == ("a",)
