@@ -113,6 +113,13 @@ RuleBaseCode = Literal[
     "rule_repeated_with",
     "tension_unexplained",
     "tension_unneeded",
+    "case_not_made_up",
+    "case_status",
+    "case_not_decided",
+    "case_undecided",
+    "status_never",
+    "label_status_missing",
+    "kind_without_words",
     "review_due",
     "review_overdue",
 ]

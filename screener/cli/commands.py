@@ -90,6 +90,7 @@ class SchemaKind(StrEnum):
     TENSIONS = "tensions"
     OPTION = "option"
     RULES = "rules"
+    CASES = "cases"
 
 
 def _help(key: str) -> str:
@@ -247,7 +248,7 @@ def check(
 
     words = catalogue.load(lang)
     with checks_shown(words) as tell:
-        problems = problems_found(Checked(kb, today), tell)
+        problems = problems_found(Checked(kb, folder, today), tell)
     if problems:
         terminal.show_aside(problem_list(problems, words) + words.text("command.failed.check"))
         raise typer.Exit(KnowledgeError.exit_code)

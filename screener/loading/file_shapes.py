@@ -15,6 +15,7 @@ from screener.knowledge.sources import HOW_READ
 from screener.loading.shape import (
     TEXT,
     Day,
+    Facts,
     Flag,
     Key,
     ListOf,
@@ -253,6 +254,20 @@ TENSIONS_FILE = Shape(
     (Key("review_grace_days", Whole(0, 3650)), Key("accepted", ListOf(_TENSION, at_least=0))),
 )
 
+_DECISIVE = Shape("decisive_rule", (Key("option", ANY), Key("rule", ANY), Key("source", ANY)))
+_CASE_FOR_RULES = Shape(
+    "made_up_patient",
+    (
+        Key("id", NAME),
+        Key("who", ANY),
+        Key("synthetic", Flag()),
+        Key("facts", Facts()),
+        Key("expect", Pairs(ANY)),
+        Key("decides", ListOf(_DECISIVE), must=False),
+    ),
+)
+CASES_FILE = Shape("cases", (Key("cases", ListOf(_CASE_FOR_RULES)),))
+
 # By the name of the kind of file; the files in shared/ and diagnoses/ are both of the kind `rules`.
 FILE_SHAPES: Mapping[str, Shape] = MappingProxyType(
     {
@@ -267,6 +282,7 @@ FILE_SHAPES: Mapping[str, Shape] = MappingProxyType(
             TENSIONS_FILE,
             OPTION_FILE,
             RULES_FILE,
+            CASES_FILE,
         )
     }
 )

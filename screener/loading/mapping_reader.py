@@ -14,14 +14,14 @@ from typing import TypeVar
 
 from screener.knowledge.domains import decimal_of
 from screener.knowledge.texts import Text
-from screener.loading.shape import Day, Flag, ListOf, Number, OneOf, Pairs, Shape, Takes, When, Whole, Word
+from screener.loading.shape import Day, Facts, Flag, ListOf, Number, OneOf, Pairs, Shape, Takes, When, Whole, Word
 from screener.problems import Place, Problem, ProblemCode, nearest
 from screener.yaml_text import ListNode, MappingNode, Node, ScalarNode
 
 MAXIMUM_FOUND = 80
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Closed = TypeVar("Closed", bound=str)
-Shaped = TypeVar("Shaped", Word, Number, Whole, Flag, Day, ListOf, Pairs, Shape)
+Shaped = TypeVar("Shaped", Word, Number, Whole, Flag, Day, Facts, ListOf, Pairs, Shape)
 
 
 class MappingReader:
@@ -193,13 +193,19 @@ class MappingReader:
                 self.refuse("date_malformed", word.place, word.text, ("2026-11-23",))
             return ""
 
+    def facts(self, key: str) -> MappingNode:
+        """Return a patient's facts as they are written; none if they are left out or no mapping."""
+        value, _ = self._value(key), self._takes(key, Facts)
+        if isinstance(value, ScalarNode | ListNode):
+            self.refuse("type_wrong", value.place, kind_of(value), ("mapping",))
+        return value if isinstance(value, MappingNode) else self._nothing()
+
     def inner(self, key: str) -> MappingReader:
         """Return the reader of the mapping under a key; of an empty one that nobody misses if it is left out."""
         value, shape = self._value(key), self._takes(key, Shape)
         if value is not None:
             return MappingReader(value, shape, self._problems, self.subject)
-        nothing = MappingNode((), self._node.line, self._node.column, self._node.lines)
-        return MappingReader(nothing, shape, [], self.subject)
+        return MappingReader(self._nothing(), shape, [], self.subject)
 
     def readers(self, key: str) -> tuple[MappingReader, ...]:
         """Return the readers of the mappings in a list; none if it is left out."""
@@ -208,7 +214,7 @@ class MappingReader:
 
     def pairs(self, key: str) -> Iterator[tuple[ScalarNode, ScalarNode]]:
         """Yield names and values of a mapping of single values; nothing if it is left out."""
-        node, item = self._values.get(key), self._takes(key, Pairs).value
+        node, item = self._value(key), self._takes(key, Pairs).value
         if isinstance(node, ScalarNode | ListNode):
             self.refuse("type_wrong", node.place, kind_of(node), ("mapping",))
         elif node is not None:
@@ -281,6 +287,9 @@ class MappingReader:
         if pattern is not None and not re.fullmatch(pattern.text, node.text):
             self.refuse(pattern.code, node.place, node.text, pattern.allowed)
         return node
+
+    def _nothing(self) -> MappingNode:
+        return MappingNode((), self._node.line, self._node.column, self._node.lines)
 
     def _blank(self) -> ScalarNode:
         node = self._node

@@ -14,7 +14,8 @@ from screener.yaml_text import RULES_LIMIT, Node, read_text, read_yaml
 Kind = Literal["about", "facts", "impossible", "derived", "sources", "scope", "tensions", "option", "shared"]
 
 VERSION = "VERSION"
-IGNORED_FOLDERS = ("cases", "es")
+CASES = "cases"
+IGNORED_FOLDERS = (CASES, "es")
 SINGLE_FILES: tuple[tuple[str, Kind], ...] = (
     ("about.yaml", "about"),
     ("facts/impossible.yaml", "impossible"),

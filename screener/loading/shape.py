@@ -88,6 +88,11 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of a patient, as patient files have them."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListOf:
     """A list with so many items at least."""
 
@@ -167,6 +172,6 @@ class Shape:
         return {key.name: key for key in self.keys}
 
 
-Takes = Word | Number | Whole | Flag | Day | ListOf | Pairs | Shape
+Takes = Word | Number | Whole | Flag | Day | Facts | ListOf | Pairs | Shape
 
 TEXT = Shape("text", (Key("clinician", Word()), Key("patient", Word())))

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from screener.loading.file_shapes import FILE_SHAPES
 from screener.loading.shape import (
     Day,
+    Facts,
     Flag,
     Key,
     ListOf,
@@ -38,7 +39,7 @@ def file_schema(kind: str, words: Catalogue) -> Schema:
     """Return the JSON Schema of a kind of rule file.
 
     Args:
-        kind: facts, impossible, derived, sources, scope, tensions, option or rules.
+        kind: facts, impossible, derived, sources, scope, tensions, option, rules or cases.
         words: what explains every key.
 
     Raises:
@@ -95,6 +96,8 @@ def _value(takes: Takes) -> Schema:
             return {"type": "boolean"}
         case Day():
             return {"type": "string", "pattern": _DAY}
+        case Facts():
+            return {"type": "object"}
         case ListOf(item, at_least):
             return {"type": "array", "items": _value(item), "minItems": at_least}
         case Pairs(value):

@@ -70,9 +70,14 @@ def read_patient_text(text: str, file: str) -> PatientFacts:
             problems.append(Problem("facts_expected", file, root.place))
     if problems or not isinstance(root, MappingNode):
         raise PatientError(problems)
+    return facts_of_node(root)
+
+
+def facts_of_node(node: MappingNode) -> PatientFacts:
+    """Return the facts that a mapping in a file holds, and where each stands."""
     return PatientFacts(
-        {entry.key.text: _plain(entry.value) for entry in root.entries},
-        {entry.key.text: entry.key.place for entry in root.entries},
+        {entry.key.text: _plain(entry.value) for entry in node.entries},
+        {entry.key.text: entry.key.place for entry in node.entries},
     )
 
 

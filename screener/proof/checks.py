@@ -9,22 +9,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
+from screener.diagrams.diagrams import TRUE
 from screener.diagrams.soundness import unsound
+from screener.knowledge.domains import DIAGNOSIS
+from screener.knowledge.rules import INDICATIONS, Rule
 from screener.problems import Problem, in_order
+from screener.proof.cases import case_problems
+from screener.proof.occurrence import occurrences
+from screener.proof.population import population_of
 from screener.proof.progress import Step, Tell, tell_nobody
 from screener.proof.reach import rules_without_effect, unreached
 from screener.proof.reviews import reviews_due
 from screener.proof.tensions import acceptance
 from screener.proof.witness import written
+from screener.result.option import STATUSES
 from screener.screening.knowledge_base import KnowledgeBase, untrusted
+from screener.wording import catalogue
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A rule base that is checked, and the day on which reviews are counted."""
+    """A rule base that is checked.
+
+    Attributes:
+        folder: where its files are; its cases stand there.
+        today: the day on which reviews are counted.
+    """
 
     kb: KnowledgeBase
+    folder: Path
     today: date
 
 
@@ -69,6 +84,48 @@ def reviews_are_in_time(checked: Checked) -> tuple[Problem, ...]:
     return reviews_due(checked.kb.knowledge, checked.today).errors
 
 
+def indicated_options_have_every_status(checked: Checked) -> Iterator[Problem]:
+    """An option that a source offers with a diagnosis can get every status, but for a `discuss` that is excused."""
+    knowledge = checked.kb.knowledge
+    given = {(each.option, each.diagnosis, each.status) for each in occurrences(knowledge)}
+    for option in knowledge.options:
+        excused = {diagnosis for diagnosis, _ in option.no_discuss}
+        indications = [rule for rule in knowledge.rules_by_option[option.id] if rule.effect in INDICATIONS]
+        for diagnosis in knowledge.covered_diagnoses:
+            if any(diagnosis in rule.diagnoses for rule in indications):
+                for status in STATUSES:
+                    is_excused = status == "discuss" and diagnosis in excused
+                    if not is_excused and (option.id, diagnosis, status) not in given:
+                        yield Problem("status_never", option.id, option.place, diagnosis, (status,))
+
+
+def labels_are_told_for_all_or_none(checked: Checked) -> Iterator[Problem]:
+    """If notes say what the label of one option covers, some note says it of every option to everybody."""
+    knowledge, population = checked.kb.knowledge, population_of(checked.kb.knowledge)
+    labels = [rule for rule in knowledge.rules if rule.is_label_status]
+    for option in knowledge.options if labels else ():
+        own = [rule for rule in labels if option.id in rule.options]
+        told = population.diagrams.any_of(population.rule(rule.id) if isinstance(rule, Rule) else TRUE for rule in own)
+        for diagnosis in knowledge.covered_diagnoses:
+            patients = population.diagrams.both(population.having(DIAGNOSIS, diagnosis), population.everybody)
+            if not population.diagrams.implies(patients, told):
+                yield Problem("label_status_missing", option.id, option.place, diagnosis)
+
+
+def kinds_of_sources_have_words(checked: Checked) -> Iterator[Problem]:
+    """A source whose body is in small letters is of a kind that every catalogue has words for."""
+    for language in catalogue.LANGUAGES:
+        kinds = catalogue.load(language).names_below("bodies")
+        for source in checked.kb.knowledge.sources:
+            if source.body.islower() and source.body not in kinds:
+                yield Problem("kind_without_words", source.key, source.place, source.body, kinds)
+
+
+def cases_show_what_is_written(checked: Checked) -> tuple[Problem, ...]:
+    """Every made-up patient in the rule base's cases shows the statuses written there, and for the reasons."""
+    return case_problems(checked.folder, checked.kb)
+
+
 CHECKS: tuple[Check, ...] = (
     rules_are_sound,
     the_engine_takes_every_rule,
@@ -76,6 +133,10 @@ CHECKS: tuple[Check, ...] = (
     rules_add_something_for_each_diagnosis,
     tensions_are_meant,
     reviews_are_in_time,
+    indicated_options_have_every_status,
+    labels_are_told_for_all_or_none,
+    kinds_of_sources_have_words,
+    cases_show_what_is_written,
 )
 
 

@@ -57,6 +57,11 @@ class Catalogue:
         except (KeyError, IndexError, ValueError, AttributeError) as error:
             raise CatalogueError(f"the text {key!r} of the catalogue {self.language!r} needs {error}") from error
 
+    def names_below(self, key: str) -> tuple[str, ...]:
+        """Return the names right below a key, in the order written: `bodies` has `cohort`, `guideline` and so on."""
+        parts = (text.removeprefix(f"{key}.") for text in self.texts if text.startswith(f"{key}."))
+        return tuple(dict.fromkeys(part.split(".")[0] for part in parts))
+
     def say(self, key: str, voice: Voice, values: Mapping[str, str] = _NOTHING) -> str:
         """Return a text in one of the two voices; one without voices says the same to both."""
         voiced = f"{key}.{voice}"

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from screener.loading.file_shapes import FILE_SHAPES
-from screener.loading.shape import TEXT, Day, Flag, Key, ListOf, Number, Pairs, Shape, Takes, When, Whole, Word
+from screener.loading.shape import TEXT, Day, Facts, Flag, Key, ListOf, Number, Pairs, Shape, Takes, When, Whole, Word
 from screener.manual.file_schema import inner_shapes
 from screener.wording.catalogue import load_rule_file_words
 
@@ -71,6 +71,8 @@ def _takes(takes: Takes) -> str:
             return "`true` or `false`"
         case Day():
             return "day, such as 2026-11-23"
+        case Facts():
+            return "facts, as in a patient file"
         case ListOf(item, at_least):
             return f"list of {_takes(item)}" + (f", at least {at_least}" if at_least > 1 else "")
         case Pairs():

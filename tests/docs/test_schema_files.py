@@ -10,14 +10,14 @@ import pytest
 
 from screener.cli import commands
 from screener.loading.file_shapes import FILE_SHAPES
-from screener.places import find_rules
+from screener.places import default_rules
 from tests.docs.schema_files import FOLDER, schema_files
 
 AGAIN = "write it again with: make docs"
 MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)")
-KINDS = {"facts": "facts", "options": "option", "shared": "rules", "diagnoses": "rules"}
-RULES = find_rules() / "liver"
-RULE_FILES = [path for path in sorted(RULES.rglob("*.yaml")) if path.parent.name != "cases"]
+KINDS = {"facts": "facts", "options": "option", "shared": "rules", "diagnoses": "rules", "cases": "cases"}
+RULES = default_rules()
+RULE_FILES = sorted(RULES.rglob("*.yaml"))
 
 
 def test_every_file_is_the_schema_of_its_kind() -> None:

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from screener.places import default_rules
 from screener.proof.checks import CHECKS, Check, Checked
-from screener.screening.knowledge_base import folder_of
 from screener.screening.proved import is_marked
 from tests.bases.built_in import built_in_rules
 
@@ -15,7 +15,7 @@ from tests.bases.built_in import built_in_rules
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: str(check.__name__))
 def test_a_check_finds_nothing(check: Check) -> None:
     kb = built_in_rules()
-    checked = Checked(kb, date.fromisoformat(kb.knowledge.checked))
+    checked = Checked(kb, default_rules(), date.fromisoformat(kb.knowledge.checked))
     assert [str(problem) for problem in check(checked)] == []
 
 
@@ -24,4 +24,4 @@ def test_reviews_have_days_of_grace() -> None:
 
 
 def test_the_rules_carry_the_mark_of_their_proofs() -> None:
-    assert is_marked(folder_of(None), built_in_rules().knowledge), "write it with: make docs"
+    assert is_marked(default_rules(), built_in_rules().knowledge), "write it with: make docs"

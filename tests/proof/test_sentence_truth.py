@@ -26,6 +26,7 @@ from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Outcome, Possible
 from screener.knowledge.rules import CAUTIONING, CLOSING, INDICATIONS
 from screener.loading.condition_text import parse_condition
+from screener.patient.files import facts_of_node
 from screener.patient.patient import Patient
 from screener.result.decision import Decision, DecisiveRule
 from screener.result.known import known_of
@@ -89,7 +90,7 @@ ALMOST_CLASSED: dict[str, object] = {
 @cache
 def written_patients() -> tuple[ListItem, ...]:
     files = [yaml.safe_load(path.read_text(encoding="utf-8"))["facts"] for path in EXAMPLES]
-    patients = [*files, *(case.facts for case in cases()), ALMOST_CLASSED]
+    patients = [*files, *(facts_of_node(case.facts) for case in cases()), ALMOST_CLASSED]
     return tuple(each for raw in patients for each in told_of(raw))
 
 

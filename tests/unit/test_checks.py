@@ -25,7 +25,7 @@ NEEDLE, BEADS, SAFETY = "options/a_needle.yaml", "options/b_beads.yaml", "shared
 
 
 def found(folder: Path, files: dict[str, str], today: date = TODAY) -> list[tuple[str, str, str]]:
-    problems = problems_found(Checked(load_unproved(write(folder, {**RULES, **files})), today))
+    problems = problems_found(Checked(load_unproved(write(folder, {**RULES, **files})), folder, today))
     for problem in problems:
         assert problem.place is not None, problem
         assert problem_sentence(problem)
@@ -70,6 +70,41 @@ def test_what_diagrams_find_is_told_where_it_stands(tmp_path: Path) -> None:
     assert found(tmp_path, excuse) == [("excuse_not_needed", "beads", "options/b_beads.yaml:2")]
 
 
+def test_a_status_that_no_patient_can_get_is_told_where_the_option_stands(tmp_path: Path) -> None:
+    never = """\
+  - id: impossible.heat
+    when: largest_tumor_cm <= 5 and heat_possible
+    says: {clinician: "Made up.", patient: "Made up."}
+"""
+    files = {"facts/impossible.yaml": RULES["facts/impossible.yaml"] + never}
+    assert found(tmp_path, files) == [("status_never", "needle", "options/a_needle.yaml:2")]
+
+
+LABEL = """\
+  - id: needle.label
+    for: {options: [needle], diagnoses: [hcc]}
+    effect: note
+    label_status: true
+    says: {clinician: "On label.", patient: "On label."}
+    sources: [{key: PAGE, at: "1.7", checked: "2026-11-23", read: primary}]
+    review_by: "2027-11-23"
+"""
+
+
+def test_a_label_told_of_one_option_is_told_of_every_option_to_everybody(tmp_path: Path) -> None:
+    files = {NEEDLE: RULES[NEEDLE] + LABEL}
+    assert found(tmp_path, files) == [("label_status_missing", "beads", "options/b_beads.yaml:2")]
+    everybody = LABEL.replace("options: [needle], diagnoses: [hcc]", "groups: [all]")
+    assert found(tmp_path, {NEEDLE: RULES[NEEDLE] + everybody}) == []
+    some = everybody.replace("label_status", "when: pacemaker\n    label_status")
+    assert {code for code, _, _ in found(tmp_path, {NEEDLE: RULES[NEEDLE] + some})} == {"label_status_missing"}
+
+
+def test_a_kind_of_source_without_words_is_told_where_the_source_stands(tmp_path: Path) -> None:
+    problems = found(tmp_path, changed("sources.yaml", "body: trial", "body: trail"))
+    assert problems == [("kind_without_words", "TRIAL", "sources.yaml:2")]
+
+
 def test_a_rule_too_wide_for_the_engine_is_told_where_it_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,7 +140,7 @@ def test_each_step_is_told_before_it_is_taken(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(checks, "CHECKS", (one, one))
     kb = KnowledgeBase(sound_rules.knowledge_base(tmp_path).knowledge)
-    assert problems_found(Checked(kb, TODAY), told.append) == ()
+    assert problems_found(Checked(kb, tmp_path, TODAY), told.append) == ()
     assert told == [Step("one", 1, 2), TODAY, Step("one", 2, 2), TODAY]
 
 

@@ -12,12 +12,13 @@ import pytest
 from jsonschema import Draft7Validator
 
 from screener.loading.about_document import read_about
+from screener.loading.case_document import read_cases
 from screener.loading.citations import read_sources
 from screener.loading.derived_document import read_derived
 from screener.loading.fact_document import read_facts
 from screener.loading.file_shapes import FILE_SHAPES
 from screener.loading.rule_document import read_impossible, read_option, read_scope, read_shared
-from screener.loading.shape import Day, Flag, Key, ListOf, Number, Pairs, Shape, Whole, Word
+from screener.loading.shape import Day, Facts, Flag, Key, ListOf, Number, Pairs, Shape, Whole, Word
 from screener.loading.tension_document import read_tensions
 from screener.manual.file_schema import file_schema, inner_shapes
 from screener.places import default_rules
@@ -26,7 +27,7 @@ from screener.wording.catalogue import load_rule_file_words
 from screener.yaml_text import ListNode, MappingNode, Node, ScalarNode, read_yaml
 from tests.bases import measured_rules, small_rules, sound_rules
 
-KINDS = {"facts": "facts", "options": "option", "shared": "rules", "diagnoses": "rules"}
+KINDS = {"facts": "facts", "options": "option", "shared": "rules", "diagnoses": "rules", "cases": "cases"}
 READERS: dict[str, Callable[[Node, list[Problem]], object]] = {
     "about": read_about,
     "facts": read_facts,
@@ -37,6 +38,7 @@ READERS: dict[str, Callable[[Node, list[Problem]], object]] = {
     "tensions": read_tensions,
     "option": read_option,
     "rules": read_shared,
+    "cases": read_cases,
 }
 # Only the last band of a formula has no limit; a schema cannot say which one is the last.
 LEFT_TO_LOADING = {("formula_band", "at_most"), ("formula_band", "below")}
@@ -95,7 +97,6 @@ RULE_BASES = {
     "liver": {
         path.relative_to(default_rules()).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(default_rules().rglob("*.yaml"))
-        if path.parent.name != "cases"
     },
 }
 FILES = [
@@ -128,6 +129,15 @@ FULL = {
 review_grace_days: 90
 accepted:
   - {rule: safety.heat, indication: needle.population, why: "Heat closes by itself."}
+""",
+    "cases/made_up.yaml": """\
+cases:
+  - id: one
+    who: "Somebody"
+    synthetic: true
+    facts: {diagnosis: hcc, tumor_count: 2}
+    expect: {beads: cannot_tell}
+    decides: [{option: beads, rule: beads.population, source: TRIAL}]
 """,
 }
 
@@ -197,7 +207,7 @@ def refusals(spot: Spot, key: str, value: object = None) -> tuple[bool, list[Pro
 
 def wrong_value(key: Key) -> object:
     match key.takes:
-        case ListOf() | Pairs() | Shape():
+        case ListOf() | Pairs() | Shape() | Facts():
             return "nothing of the kind"
         case Number() | Whole() | Flag() | Day():
             return "often"
