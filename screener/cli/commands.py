@@ -91,6 +91,7 @@ class SchemaKind(StrEnum):
     OPTION = "option"
     RULES = "rules"
     CASES = "cases"
+    EVIDENCE = "evidence"
 
 
 def _help(key: str) -> str:
@@ -269,10 +270,15 @@ def write_rules(
     """Write the manual of the rules, or check the one that is there."""
     kb = screener.load_knowledge(rules)
     wording = Wording(catalogue.load(lang), kb.knowledge, "clinician")
+    from screener.loading.evidence_document import read_evidence_file
     from screener.manual.manual import manual_pages, stale_pages, write_manual
 
+    refusals: list[Problem] = []
+    evidence = read_evidence_file(folder_of(rules), refusals)
+    if refusals:
+        raise KnowledgeError(refusals)
     with pages_shown(wording.words) as tell:
-        pages = manual_pages(kb, wording, screener.__version__, tell)
+        pages = manual_pages(kb, wording, screener.__version__, evidence, tell)
     problems = stale_pages(pages, out) if is_check else write_manual(pages, out)
     if problems:
         terminal.show_aside(problem_list(problems, catalogue.load(lang)).rstrip())

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from screener.knowledge.about import EVERY_GROUP
 from screener.knowledge.derived import SHAPES
+from screener.knowledge.evidence import WHY_LEFT_OUT
 from screener.knowledge.facts import EFFORTS, KNOWN_AT, WHO
 from screener.knowledge.rules import CLOSING, EFFECTS, INDICATIONS
 from screener.knowledge.sources import HOW_READ
@@ -268,6 +269,27 @@ _CASE_FOR_RULES = Shape(
 )
 CASES_FILE = Shape("cases", (Key("cases", ListOf(_CASE_FOR_RULES)),))
 
+_LEFT_OUT = Shape(
+    "left_out",
+    (
+        Key("part", ANY, must=False),
+        Key("reason", Word(values=WHY_LEFT_OUT)),
+        Key("because", ANY),
+        Key("needed", ANY, must=False),
+    ),
+)
+_EVIDENCE_ROW = Shape(
+    "evidence_row",
+    (
+        Key("id", ANY),
+        Key("about", ANY),
+        Key("corrected", ANY, must=False),
+        Key("left_out", _LEFT_OUT, must=False),
+    ),
+)
+_EVIDENCE_SECTION = Shape("evidence_section", (Key("title", ANY), Key("rows", ListOf(_EVIDENCE_ROW))))
+EVIDENCE_FILE = Shape("evidence", (Key("sections", ListOf(_EVIDENCE_SECTION)),))
+
 # By the name of the kind of file; the files in shared/ and diagnoses/ are both of the kind `rules`.
 FILE_SHAPES: Mapping[str, Shape] = MappingProxyType(
     {
@@ -283,6 +305,7 @@ FILE_SHAPES: Mapping[str, Shape] = MappingProxyType(
             OPTION_FILE,
             RULES_FILE,
             CASES_FILE,
+            EVIDENCE_FILE,
         )
     }
 )

@@ -14,8 +14,9 @@ from screener.yaml_text import RULES_LIMIT, Node, read_text, read_yaml
 Kind = Literal["about", "facts", "impossible", "derived", "sources", "scope", "tensions", "option", "shared"]
 
 VERSION = "VERSION"
-CASES = "cases"
-IGNORED_FOLDERS = (CASES, "es")
+# What no screening reads: it is left out of the hash, and read only where it is asked for.
+CASES, EVIDENCE = "cases", "evidence.yaml"
+ASIDE = (CASES, EVIDENCE, "es")
 SINGLE_FILES: tuple[tuple[str, Kind], ...] = (
     ("about.yaml", "about"),
     ("facts/impossible.yaml", "impossible"),
@@ -92,7 +93,7 @@ def _names(folder: Path, problems: list[Problem]) -> tuple[tuple[str, Kind], ...
             names.setdefault(f"{inside}/{path.name}", kind)
     for path in sorted(folder.rglob("*.y*ml")):
         name = path.relative_to(folder).as_posix()
-        if name not in names and name.split("/")[0] not in IGNORED_FOLDERS:
+        if name not in names and name.split("/")[0] not in ASIDE:
             hint = nearest(name, tuple(names))
             problems.append(Problem("file_unexpected", name, Place(name, 1, 1), name, hint=hint))
     return tuple(names.items())

@@ -39,7 +39,7 @@ def file_schema(kind: str, words: Catalogue) -> Schema:
     """Return the JSON Schema of a kind of rule file.
 
     Args:
-        kind: facts, impossible, derived, sources, scope, tensions, option, rules or cases.
+        kind: facts, impossible, derived, sources, scope, tensions, option, rules, cases or evidence.
         words: what explains every key.
 
     Raises:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from screener.knowledge.evidence import EvidenceSection
 from screener.manual.boundaries import Boundaries
+from screener.manual.evidence_page import evidence_page
 from screener.manual.facts_page import facts_page
 from screener.manual.index_page import index_page
 from screener.manual.option_page import option_page
-from screener.manual.places import FACTS, INDEX, SOURCES, STATUSES, TENSIONS, file_of, places_seen_from
+from screener.manual.places import EVIDENCE, FACTS, INDEX, SOURCES, STATUSES, TENSIONS, file_of, places_seen_from
 from screener.manual.sources_page import sources_page
 from screener.manual.statuses_page import statuses_page
 from screener.manual.tensions_page import tensions_page
@@ -26,22 +28,39 @@ from screener.wording.about import limits_of
 from screener.wording.wording import Wording
 
 _PATTERN = "*.md"
+# What a page is called where another one leads to it.
+_NAMES = {
+    INDEX: "manual.index",
+    FACTS: "manual.facts",
+    SOURCES: "report.sources",
+    TENSIONS: "tension_page.title",
+    STATUSES: "status_page.title",
+    EVIDENCE: "evidence_page.title",
+}
 
 
-def manual_pages(kb: KnowledgeBase, wording: Wording, program: str, tell: Tell = tell_nobody) -> dict[str, str]:
+def manual_pages(
+    kb: KnowledgeBase,
+    wording: Wording,
+    program: str,
+    evidence: tuple[EvidenceSection, ...] = (),
+    tell: Tell = tell_nobody,
+) -> dict[str, str]:
     """Return the pages of the manual as Markdown, by file name.
 
     Args:
         kb: the rule base.
         wording: the words.
         program: the program's version.
+        evidence: the rows of evidence; without any there is no page about them.
         tell: is told of each page before it is made, by the name of its file.
     """
-    pages = _pages(kb, wording)
+    pages = _pages(kb, wording, evidence)
     made = {}
     for number, (name, make) in enumerate(pages.items(), 1):
         tell(Step(file_of(name), number, len(pages)))
-        made[file_of(name)] = render_markdown([_framed(make(), wording, program)], places_seen_from(name, wording))
+        page = _framed(make(), tuple(pages), wording, program)
+        made[file_of(name)] = render_markdown([page], places_seen_from(name, wording))
     return made
 
 
@@ -67,7 +86,7 @@ def stale_pages(pages: Mapping[str, str], folder: Path) -> tuple[Problem, ...]:
     return (*problems, *(Problem("page_left_over", str(path)) for path in left))
 
 
-def _pages(kb: KnowledgeBase, wording: Wording) -> dict[str, Callable[[], Part]]:
+def _pages(kb: KnowledgeBase, wording: Wording, evidence: tuple[EvidenceSection, ...]) -> dict[str, Callable[[], Part]]:
     """Return what makes each page, by the page's name."""
     boundaries = Boundaries(kb, wording)
     options = {option.id: partial(option_page, option, wording, boundaries) for option in wording.knowledge.options}
@@ -76,31 +95,27 @@ def _pages(kb: KnowledgeBase, wording: Wording) -> dict[str, Callable[[], Part]]
         INDEX: partial(index_page, wording),
         **options,
         **{name: partial(page, wording) for name, page in others.items()},
+        **({EVIDENCE: partial(evidence_page, wording, evidence)} if evidence else {}),
     }
 
 
-def _framed(page: Part, wording: Wording, program: str) -> Part:
+def _framed(page: Part, pages: Sequence[str], wording: Wording, program: str) -> Part:
     """Return a page with what each must carry: its limits, that no clinician reviewed the rules, the way to others."""
     version, limits = version_of(wording.knowledge), limits_of(wording)
     # The version changes with every rule, so it stands on one page only.
     reviewed = wording.version(version, program) if page.name == INDEX else wording.reviewed(version)
     below = (limits.when_to_call, limits.below, wording.say("manual.made"))
-    return replace(page, blocks=(*_limits((reviewed, limits.above)), _way(wording), *page.blocks, *_limits(below)))
+    return replace(
+        page, blocks=(*_limits((reviewed, limits.above)), _way(pages, wording), *page.blocks, *_limits(below))
+    )
 
 
 def _limits(texts: Iterable[str]) -> Iterator[Paragraph]:
     return (Paragraph(text, "limits") for text in texts)
 
 
-def _way(wording: Wording) -> Paragraph:
+def _way(pages: Sequence[str], wording: Wording) -> Paragraph:
     """Return the links to every page."""
-    say = wording.say
-    pages = (
-        Link(say("manual.index"), Target("page", INDEX)),
-        *(option_link(option, wording) for option in wording.knowledge.options),
-        Link(say("manual.facts"), Target("page", FACTS)),
-        Link(say("report.sources"), Target("page", SOURCES)),
-        Link(say("tension_page.title"), Target("page", TENSIONS)),
-        Link(say("status_page.title"), Target("page", STATUSES)),
-    )
-    return Paragraph(joined(pages, " · "))
+    options = {option.id: option_link(option, wording) for option in wording.knowledge.options}
+    links = (options.get(name) or Link(wording.say(_NAMES[name]), Target("page", name)) for name in pages)
+    return Paragraph(joined(links, " · "))

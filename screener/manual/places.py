@@ -11,6 +11,7 @@ FACTS = "facts"
 SOURCES = "sources"
 TENSIONS = "tensions"
 STATUSES = "statuses"
+EVIDENCE = "evidence"
 
 
 def file_of(page: str) -> str:

@@ -22,6 +22,7 @@ from screener.proof.population import population_of
 from screener.proof.progress import Step, Tell, tell_nobody
 from screener.proof.reach import rules_without_effect, unreached
 from screener.proof.reviews import reviews_due
+from screener.proof.rows import row_problems
 from screener.proof.tensions import acceptance
 from screener.proof.witness import written
 from screener.result.option import STATUSES
@@ -121,6 +122,11 @@ def kinds_of_sources_have_words(checked: Checked) -> Iterator[Problem]:
                 yield Problem("kind_without_words", source.key, source.place, source.body, kinds)
 
 
+def rows_of_evidence_are_kept(checked: Checked) -> Iterator[Problem]:
+    """Every row of evidence stands in a rule or is left out with a reason, in part or as a whole."""
+    return row_problems(checked.folder, checked.kb.knowledge)
+
+
 def cases_show_what_is_written(checked: Checked) -> tuple[Problem, ...]:
     """Every made-up patient in the rule base's cases shows the statuses written there, and for the reasons."""
     return case_problems(checked.folder, checked.kb)
@@ -136,6 +142,7 @@ CHECKS: tuple[Check, ...] = (
     indicated_options_have_every_status,
     labels_are_told_for_all_or_none,
     kinds_of_sources_have_words,
+    rows_of_evidence_are_kept,
     cases_show_what_is_written,
 )
 

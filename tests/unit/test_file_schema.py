@@ -15,6 +15,7 @@ from screener.loading.about_document import read_about
 from screener.loading.case_document import read_cases
 from screener.loading.citations import read_sources
 from screener.loading.derived_document import read_derived
+from screener.loading.evidence_document import read_evidence
 from screener.loading.fact_document import read_facts
 from screener.loading.file_shapes import FILE_SHAPES
 from screener.loading.rule_document import read_impossible, read_option, read_scope, read_shared
@@ -39,6 +40,7 @@ READERS: dict[str, Callable[[Node, list[Problem]], object]] = {
     "option": read_option,
     "rules": read_shared,
     "cases": read_cases,
+    "evidence": read_evidence,
 }
 # Only the last band of a formula has no limit; a schema cannot say which one is the last.
 LEFT_TO_LOADING = {("formula_band", "at_most"), ("formula_band", "below")}
@@ -129,6 +131,15 @@ FULL = {
 review_grace_days: 90
 accepted:
   - {rule: safety.heat, indication: needle.population, why: "Heat closes by itself."}
+""",
+    "evidence.yaml": """\
+sections:
+  - title: "All"
+    rows:
+      - id: B-01
+        about: "made up"
+        corrected: "made up again"
+        left_out: {part: "half of it", reason: no_such_fact, because: "nobody asks", needed: "a fact"}
 """,
     "cases/made_up.yaml": """\
 cases:
