@@ -3,9 +3,12 @@
 It informs a talk; it never recommends, ranks or scores.
 """
 
+from screener.patient.ages import age_problem
+from screener.patient.examples import Example, read_examples
 from screener.patient.files import read_patient_file, read_patient_text
 from screener.patient.patient import Patient, PatientFacts
 from screener.patient.schema import patient_schema
+from screener.places import rules_of_environment
 from screener.problems import (
     BudgetError,
     DisagreementError,
@@ -26,6 +29,7 @@ __all__ = [
     "BudgetError",
     "DisagreementError",
     "Examination",
+    "Example",
     "KnowledgeBase",
     "KnowledgeError",
     "Patient",
@@ -35,10 +39,13 @@ __all__ = [
     "Problem",
     "ScreenerError",
     "Screening",
+    "age_problem",
     "examine",
     "load_knowledge",
     "patient_schema",
+    "read_examples",
     "read_patient_file",
     "read_patient_text",
+    "rules_of_environment",
     "screen",
 ]

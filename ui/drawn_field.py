@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from frame import safe_text, say
-from markup import EMPTY, Html, element, join, paragraph
 from questions import Field
+from screener.report.markup import EMPTY, Html, element, join, paragraph
 
 # As many as "between" two values with their units takes.
 MAXIMUM_CHARACTERS = 60

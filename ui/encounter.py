@@ -7,10 +7,8 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from screener import Problem, Screening
-from screener.knowledge.texts import Voice
+from screener import Examination, Problem, Screening
 from screener.result.next_steps import Flip, NextQuestion
-from screener.screening.examination import Examination
 
 _KEY = "encounter"
 _ANSWER = "answer"
@@ -27,7 +25,7 @@ class Encounter:
         also: what was picked as possible besides the fields' own answers, by key.
         are_stale_unknown: True if outdated values shall count as unknown.
         examination: what the rules say, and what else can be asked about it, or None.
-        questions: for each voice what can still change something, the most useful first.
+        questions: what can still change something, the most useful first.
         flips: the smallest changes that would alter each option's status; None until somebody asks.
         problems: what was wrong with the answers.
         flip_problems: why the flips could not be worked out.
@@ -40,7 +38,7 @@ class Encounter:
     also: tuple[str, ...] = ()
     are_stale_unknown: bool = False
     examination: Examination | None = None
-    questions: Mapping[Voice, tuple[NextQuestion, ...]] = field(default_factory=dict)
+    questions: tuple[NextQuestion, ...] = ()
     flips: Mapping[str, tuple[Flip, ...]] | None = None
     problems: tuple[Problem, ...] = ()
     flip_problems: tuple[Problem, ...] = ()

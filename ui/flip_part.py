@@ -8,9 +8,10 @@ import streamlit as st
 
 from encounter import Encounter, current, keep
 from frame import safe_text, say
-from markup import Html, bullets, element, paragraph
 from screener import ScreenerError, Screening
-from screener.wording.flips import flip_texts
+from screener.report.flips_outline import flips_part
+from screener.report.html import render_html
+from screener.report.markup import Html, bullets, element
 from screener.wording.wording import Wording
 
 FLIPS_FOUND = "flips-found"
@@ -26,26 +27,21 @@ def draw_flips(encounter: Encounter, screening: Screening, wording: Wording) -> 
     """
     if wording.voice != "clinician" or not screening.scope.inside:
         return
-    with st.expander(safe_text(wording.say("report.flips.title")), key="flips"):
-        st.html(paragraph(wording.say("report.flips.lead")))
-        if encounter.flips is not None or encounter.flip_problems:
-            st.html(_found(encounter, screening, wording))
-        else:
+    part = flips_part(encounter.flips or {}, screening, wording)
+    lead, *options = part.blocks
+    with st.expander(safe_text(part.title), key="flips"):
+        st.html(render_html([lead], wording))
+        if encounter.flips is None and not encounter.flip_problems:
             st.button(say("flips.work_out"), on_click=_work_out, key="work-out")
+            return
+        problems = bullets(wording.problem(problem) for problem in encounter.flip_problems)
+        told = element("div", problems, css="problem") if problems else None
+        st.html(_found(part.title, told, render_html(options, wording)))
 
 
-def _found(encounter: Encounter, screening: Screening, wording: Wording) -> Html:
-    problems = bullets(wording.problem(problem) for problem in encounter.flip_problems)
-    options = []
-    for option in screening.options.values():
-        flips = (encounter.flips or {}).get(option.id)
-        if flips is not None:
-            values = {"option": wording.to(option.name), "status": wording.status(option.status)}
-            title = element("h4", wording.say("report.flips.option", values))
-            options.append(element("div", title, bullets(flip_texts(flips, screening, wording))))
-    name = {"id": FLIPS_FOUND, "role": "group", "aria-label": wording.say("report.flips.title"), "tabindex": "-1"}
-    told = element("div", problems, css="problem") if problems else None
-    return element("div", told, *options, css="found", attributes=name)
+def _found(title: str, *children: Html | None) -> Html:
+    name = {"id": FLIPS_FOUND, "role": "group", "aria-label": title, "tabindex": "-1"}
+    return element("div", *children, css="found", attributes=name)
 
 
 def _work_out() -> None:

@@ -6,15 +6,15 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from itertools import count
+from operator import attrgetter
 from pathlib import Path
 
 import streamlit as st
 
 import screener
-from markup import NO_ATTRIBUTES, bullets, element, paragraph
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.texts import Voice
-from screener.places import rules_of_environment
+from screener.report.markup import NO_ATTRIBUTES, bullets, element, paragraph
 from screener.result.screening import version_of
 from screener.wording import catalogue
 from screener.wording.about import limits_of
@@ -50,12 +50,18 @@ def wording(knowledge: Knowledge, voice: Voice = "clinician") -> Wording:
 
 def knowledge_base() -> screener.KnowledgeBase:
     """Return the rules, read once for all sessions; nothing about patients is ever cached."""
-    return _read_once(rules_of_environment())
+    return _read_once(screener.rules_of_environment())
 
 
 @st.cache_resource(show_spinner=False)
 def _read_once(folder: Path | None) -> screener.KnowledgeBase:
     return screener.load_knowledge(folder)
+
+
+@st.cache_resource(show_spinner=False, hash_funcs={Knowledge: attrgetter("hash")})
+def examples(knowledge: Knowledge) -> tuple[screener.Example, ...]:
+    """Return the made-up patients the form of a rule base can be filled with, read once for each rule base."""
+    return screener.read_examples(knowledge)
 
 
 def draw_head(pages: Sequence[st.Page]) -> None:

@@ -13,22 +13,12 @@ import screener
 from also_possible import Also, also_of, given_besides, with_also
 from drawn_field import draw_field
 from encounter import Encounter, current, keep, start_next, take_focus
-from examples import Example, read_examples
 from field_notes import FieldNotes, facts_of, notes_of
 from flip_part import FLIPS_FOUND, draw_flips
 from frame import TITLE, say
-from markup import bullets, element, paragraph
-from next_part import draw_next
-from questions import (
-    FormSection,
-    age_given,
-    question_raised,
-    sections_of,
-    type_answer,
-    type_nothing,
-)
+from questions import FormSection, age_given, sections_of, type_answer, type_nothing
 from screener.knowledge.texts import Voice
-from screener.patient.ages import AGE_EXAMPLE, read_days
+from screener.report.markup import bullets, element, paragraph
 from screener.wording.wording import Wording
 
 SUMMARY = "error-summary"
@@ -54,7 +44,7 @@ def show() -> None:
     with st.container(key="chart"):
         _draw_form(parts, encounter, base, wording)
     if encounter.screening:
-        _draw_results(encounter, parts, base)
+        _draw_results(encounter, encounter.screening, base)
     frame.end()
     frame.describe_problems()
     goes_to = take_focus()
@@ -62,7 +52,7 @@ def show() -> None:
 
 
 def _draw_tools(base: screener.KnowledgeBase, encounter: Encounter) -> None:
-    examples = {example.name: example for example in read_examples(base.knowledge)}
+    examples = {example.name: example for example in frame.examples(base.knowledge)}
     if examples:
         key = encounter.answer_key(_EXAMPLE)
         st.selectbox(
@@ -162,21 +152,12 @@ def _is_unfolded(part: FormSection, encounter: Encounter, notes: FieldNotes) -> 
     )
 
 
-def _draw_results(encounter: Encounter, parts: Iterable[FormSection], base: screener.KnowledgeBase) -> None:
-    screening = encounter.screening
-    assert screening is not None
+def _draw_results(encounter: Encounter, screening: screener.Screening, base: screener.KnowledgeBase) -> None:
     st.html(results.draw_heading())
     texts = {voice: frame.safe_text(say(f"result.voices.{voice}")) for voice in VOICES}
     voice = st.radio(say("result.voice"), VOICES, key="voice", format_func=texts.__getitem__, horizontal=True)
-    raised = []
-    for field in (field for part in parts for field in part.fields):
-        question = question_raised(field, encounter.typed.get(field.fact, ""))
-        if question:
-            raised.append((field.label, *question))
     wording = frame.wording(base.knowledge, voice)
-    questions = encounter.questions
-    next_up = draw_next(screening, questions[voice], questions["clinician"], wording)
-    st.html(results.draw_results(screening, wording, raised, next_up))
+    st.html(results.draw_results(screening, encounter.questions, wording))
     draw_flips(encounter, screening, wording)
     st.button(say("form.clear"), on_click=_clear, key="clear-below")
 
@@ -205,10 +186,9 @@ def _screen(base: screener.KnowledgeBase, parts: tuple[FormSection, ...], also: 
 def _age_problems(parts: Iterable[FormSection], typed: Mapping[str, str]) -> Iterator[screener.Problem]:
     for part in parts:
         written = typed[part.age.fact].strip() if part.age else ""
-        if part.age and written and read_days(written) is None:
-            yield screener.Problem(
-                "age_malformed", part.title, found=written, allowed=(AGE_EXAMPLE,), related=(part.age.fact,)
-            )
+        problem = screener.age_problem(written, part.title, (part.age.fact,)) if part.age and written else None
+        if problem:
+            yield problem
 
 
 def _answers(parts: Iterable[FormSection], typed: Mapping[str, str], also: tuple[Also, ...]) -> dict[str, object]:
@@ -227,7 +207,7 @@ def _screened(encounter: Encounter, answers: Mapping[str, object], base: screene
     """Return the encounter with a result or with what stands in its way, never with both."""
     try:
         examination = screener.examine(answers, base, stale="unknown" if encounter.are_stale_unknown else "keep")
-        questions = {voice: examination.next_questions(voice) for voice in VOICES}
+        questions = examination.next_questions()
     except screener.ScreenerError as error:
         return replace(_unanswered(encounter), problems=error.problems, goes_to=SUMMARY)
     return replace(
@@ -237,10 +217,10 @@ def _screened(encounter: Encounter, answers: Mapping[str, object], base: screene
 
 def _unanswered(encounter: Encounter) -> Encounter:
     """Return the encounter without anything that was said about its earlier answers."""
-    return replace(encounter, examination=None, questions={}, flips=None, flip_problems=())
+    return replace(encounter, examination=None, questions=(), flips=None, flip_problems=())
 
 
-def _load(base: screener.KnowledgeBase, examples: Mapping[str, Example], key: str) -> None:
+def _load(base: screener.KnowledgeBase, examples: Mapping[str, screener.Example], key: str) -> None:
     example = examples.get(str(st.session_state.get(key)))
     if example is None:
         return

@@ -198,14 +198,6 @@ def read_answer(field: Field, typed: str) -> object:
     return None if answer == UNKNOWN else answer
 
 
-def question_raised(field: Field, typed: str) -> tuple[str, str] | None:
-    """Return the chosen answer and the question it raises, if it means unknown and raises one."""
-    raised = dict(field.raises).get(typed)
-    if raised is None:
-        return None
-    return next(offer.text for offer in field.offers if offer.key == typed), raised
-
-
 def _written(value: object) -> tuple[str, ...]:
     if isinstance(value, bool):
         return (YES if value else NO,)

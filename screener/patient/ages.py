@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from screener.patient.number_patterns import any_case
+from screener.problems import Problem
 
 _DAYS = {"day": 1, "week": 7, "month": 30}
 _AGE = r"\s*([0-9]{1,4})\s*(" + "|".join(map(any_case, _DAYS)) + r")[sS]?\s*"
@@ -34,6 +35,19 @@ def read_days(written: object) -> int | None:
     """Return an age such as "3 weeks" in days, a month as 30; None if it cannot be read."""
     found = re.fullmatch(_AGE, written) if isinstance(written, str) else None
     return int(found[1]) * _DAYS[found[2].lower()] if found else None
+
+
+def age_problem(written: str, subject: str, related: tuple[str, ...] = ()) -> Problem | None:
+    """Return what is wrong with an age such as "3 weeks"; None if it can be read.
+
+    Args:
+        written: the age.
+        subject: what it is the age of.
+        related: where it was asked for.
+    """
+    if read_days(written) is not None:
+        return None
+    return Problem("age_malformed", subject, found=written, allowed=(AGE_EXAMPLE,), related=related)
 
 
 def read_day(written: object) -> date | None:

@@ -28,16 +28,19 @@ def check_blocks(option: OptionResult, wording: Wording, shared: frozenset[str])
         wording: the words.
         shared: open facts that stand once for several options.
     """
-    still_open = option.still_to_check or ()
-    own = fold(entry for entry in still_open if entry.fact not in shared)
+    own = fold(entry for entry in option.still_to_check or () if entry.fact not in shared)
     early = [check for check in own if not check.is_work_up]
     close = [check for check in early if check.could_close]
     caution = [check for check in early if not check.could_close]
     yield from _check_part("to_check", "report.could_close", close, wording)
     yield from _check_part("to_check", "report.could_caution", caution, wording)
     yield from (Paragraph(text) for text in _work_up(own, wording))
-    if any(entry.fact in shared for entry in still_open):
-        yield Paragraph(wording.say("report.shared_above"))
+
+
+def shared_note(option: OptionResult, wording: Wording, shared: frozenset[str]) -> Iterator[Paragraph]:
+    """Yield that what a flagged option shares with others stands above; nothing if it shares nothing."""
+    if any(entry.fact in shared for entry in option.still_to_check or ()):
+        yield Paragraph(wording.say("report.shared_above"), "quiet")
 
 
 def strengthen_part(option: OptionResult, wording: Wording) -> Iterator[Part]:

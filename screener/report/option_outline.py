@@ -8,7 +8,7 @@ from screener.analysis.deciding import decision_of
 from screener.knowledge.possible import Outcome
 from screener.knowledge.rules import CLOSING, INDICATIONS, Effect
 from screener.report.blocks import Block, Bullets, Cited, Item, Line, Marked, Paragraph, Part, PartKind, bullets, part
-from screener.report.open_facts_outline import check_blocks, missing_part, strengthen_part
+from screener.report.open_facts_outline import check_blocks, missing_part, shared_note, strengthen_part
 from screener.report.rule_items import case_item, rule_item, rule_line, rules_with
 from screener.result.option import FLAGGED, OptionResult, ProductResult
 from screener.result.reason import Reason
@@ -84,6 +84,7 @@ def _body(option: OptionResult, wording: Wording, shared: frozenset[str]) -> Ite
         yield from _weighed(option, wording)
         yield from check_blocks(option, wording, shared)
         yield from strengthen_part(option, wording)
+        yield from shared_note(option, wording, shared)
     elif option.status == "cannot_tell":
         yield from _fits(option, wording)
         yield from _weighed(option, wording)

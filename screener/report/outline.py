@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from screener.report.blocks import Block, Item, Link, Paragraph, Part, Rows, Target, bullets, part, rows
 from screener.report.derived_outline import derived_part
 from screener.report.facts_outline import facts_parts
-from screener.report.flips_outline import flip_parts, flips_part
+from screener.report.flips_outline import flips_part
 from screener.report.next_outline import next_part
 from screener.report.nothing_flagged_outline import nothing_flagged_part
 from screener.report.open_facts_outline import shared_parts
@@ -116,4 +116,4 @@ def _details(screening: Screening, wording: Wording, wanted: Wanted) -> Iterator
             yield option_part(option, wording, shared_facts(screening, option), wanted.by_source)
     if wanted.flips is not None:
         flips = {option: flips for option, flips in wanted.flips.items() if wanted.is_told(option)}
-        yield flips_part(tuple(flip_parts(flips, screening, wording)), wording)
+        yield flips_part(flips, screening, wording)

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from frame import safe_text
-from markup import element
+from screener.report.markup import element
 
 TEXTS = (Path(__file__).parent / "nasty_texts.txt").read_text(encoding="utf-8").splitlines()
 

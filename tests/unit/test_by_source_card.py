@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 import pytest
 
-from option_card import draw_option
 from results import draw_results
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
 from tests.bases import sound_rules
+from tests.unit.cards import card, read
 
 PARTING: dict[str, object] = {
     "diagnosis": "hcc",
@@ -28,14 +27,9 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     return sound_rules.knowledge_base(tmp_path_factory.mktemp("rules"))
 
 
-def read(html: str) -> str:
-    """What the eye reads of a piece of HTML."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
-
-
 def test_what_each_body_says_is_folded_into_the_card(kb: KnowledgeBase) -> None:
-    card = draw_option(screen(PARTING, kb).options["beads"], sound_rules.wording(kb), frozenset())
-    part = re.search(r"<details><summary>By source</summary>(.*?)</details>", card)
+    shown = card(screen(PARTING, kb).options["beads"], sound_rules.wording(kb))
+    part = re.search(r"<details><summary>By source</summary>(.*?)</details>", shown)
     assert part is not None
     assert read(part[1]) == (
         "Trials: for it (beads.population) [TRIAL] BCLC: a reason not to (beads.small_stop) [BODY] "
@@ -46,18 +40,18 @@ def test_what_each_body_says_is_folded_into_the_card(kb: KnowledgeBase) -> None:
 
 
 def test_an_option_over_which_nobody_parts_has_no_such_part(kb: KnowledgeBase) -> None:
-    card = draw_option(screen(PARTING, kb).options["needle"], sound_rules.wording(kb), frozenset())
-    assert "By source" in card
-    assert "Where sources part" not in card
+    shown = card(screen(PARTING, kb).options["needle"], sound_rules.wording(kb))
+    assert "By source" in shown
+    assert "Where sources part" not in shown
 
 
 def test_options_that_a_source_combines_stand_once_above_the_cards(kb: KnowledgeBase) -> None:
-    shown = read(draw_results(screen(PARTING, kb), sound_rules.wording(kb), ()))
+    shown = read(draw_results(screen(PARTING, kb), (), sound_rules.wording(kb)))
     said = "Options that sources combine Often combined. [PAGE] Beads together with Needle"
     assert shown.count("Options that sources combine") == 1
     assert shown.index(said) < shown.index("Why it may be worth discussing")
 
 
 def test_without_a_combination_nothing_is_said_of_it(kb: KnowledgeBase) -> None:
-    shown = draw_results(screen({"diagnosis": "hcc"}, kb), sound_rules.wording(kb), ())
+    shown = draw_results(screen({"diagnosis": "hcc"}, kb), (), sound_rules.wording(kb))
     assert "sources combine" not in shown

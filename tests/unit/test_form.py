@@ -7,11 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 import screener
 from also_possible import Also, also_of, given_besides, with_also
-from examples import read_examples
 from questions import (
     Field,
     age_given,
-    question_raised,
     read_answer,
     sections_of,
     type_answer,
@@ -122,7 +120,7 @@ def test_clearing_leaves_nothing_of_the_patient(app: AppTest) -> None:
 
 
 def test_each_example_fills_the_form_and_gives_its_own_answer_again(base: KnowledgeBase) -> None:
-    for example in read_examples(base.knowledge):
+    for example in screener.read_examples(base.knowledge):
         app = open_form()
         app.selectbox[0].set_value(example.name).run()
         next(button for button in app.button if button.label == "Fill in and show").click().run()
@@ -269,15 +267,6 @@ def test_yes_no_and_unknown_are_told_as_such(fields: dict[str, Field]) -> None:
     assert read_answer(pacemaker, "unknown") is None
     assert type_answer(pacemaker, True) == "yes"
     assert read_answer(fields["tumor_count"], "  ") is None
-
-
-def test_an_answer_that_means_unknown_raises_its_question(fields: dict[str, Field]) -> None:
-    operability = fields["operability"]
-
-    raised = question_raised(operability, "not_assessed")
-    assert raised is not None
-    assert raised[0] in [offer.text for offer in operability.offers]
-    assert question_raised(operability, "operable") is None
 
 
 def test_an_answer_that_means_unknown_shows_its_question_in_the_result(app: AppTest) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frame import WORD_JOINER, safe_text
-from markup import EMPTY, Html, bullets, definitions, element, folded, join, paragraph
+from screener.report.markup import EMPTY, Html, bullets, element, folded, join, paragraph
 
 
 @given(st.text())
@@ -24,7 +24,7 @@ def test_html_is_not_escaped_twice() -> None:
 
 
 def test_nothing_to_say_leaves_no_trace() -> None:
-    assert paragraph("") == bullets([]) == bullets([EMPTY]) == definitions([]) == EMPTY
+    assert paragraph("") == bullets([]) == bullets([EMPTY]) == EMPTY
     assert join(("a", None, Html("<b>"))) == "a<b>"
 
 

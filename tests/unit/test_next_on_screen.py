@@ -11,9 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 import screener
 from frame import wording
-from next_part import draw_next
-from option_card import draw_option
 from questions import Field, sections_of
+from results import draw_results
 from screener import KnowledgeBase, PatientError
 from screener.knowledge.domains import NumberDomain
 from screener.knowledge.facts import WORK_UP
@@ -23,6 +22,7 @@ from screener.result.next_steps import NextQuestion
 from screener.result.option import OpenFact
 from screener.wording.next_steps import MOST_NAMES, MOST_QUESTIONS
 from tests.bases.built_in import built_in_rules
+from tests.unit.cards import card, read
 from tests.unit.form_app import answer, open_form, send, text_of
 
 VOICES: tuple[Voice, ...] = ("clinician", "patient")
@@ -62,10 +62,6 @@ def questions_shown(app: AppTest) -> list[str]:
 
 def early(questions: tuple[NextQuestion, ...]) -> list[str]:
     return [question.fact for question in questions if question.known_at != WORK_UP]
-
-
-def read(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def test_the_five_most_useful_questions_are_links_to_their_fields_in_order(
@@ -133,14 +129,13 @@ def test_whoever_answers_in_that_order_ends_where_nothing_is_left(
 def test_nobody_is_told_that_nothing_is_left_while_others_can_find_out_more(base: KnowledgeBase) -> None:
     examination = screener.examine(HCC, base)
     left = examination.next_questions()
-    to_patient, to_clinician = (
-        read(draw_next(examination.screening, (), left, wording(base.knowledge, voice)))
-        for voice in ("patient", "clinician")
-    )
+    others = tuple(question for question in left if not question.is_for_patients)
+    to_patient = read(draw_results(examination.screening, others, wording(base.knowledge, "patient")))
     assert "Only what your team finds out can still change this: " in to_patient
-    assert f"and {len(left) - MOST_NAMES} more." in to_patient
-    assert ONLY_WORK_UP in to_clinician
-    nothing = read(draw_next(examination.screening, (), (), wording(base.knowledge, "patient")))
+    assert f"and {len(others) - MOST_NAMES} more." in to_patient
+    late = tuple(question for question in left if question.known_at == WORK_UP)
+    assert ONLY_WORK_UP in read(draw_results(examination.screening, late, wording(base.knowledge)))
+    nothing = read(draw_results(examination.screening, (), wording(base.knowledge, "patient")))
     assert "No other answer can change what is worth asking about." in nothing
 
 
@@ -171,19 +166,19 @@ def test_a_card_names_what_can_change_it_no_longer_and_a_closed_one_that_nothing
         result = screener.screen(facts, base)
         seen |= {option.status for option in result.options.values()}
         for option in result.options.values():
-            card = read(draw_option(option, said, frozenset()))
+            shown = read(card(option, said))
             settled = option.no_longer_matters or ()
-            assert (closed in card) == (option.status == "not_flagged")
+            assert (closed in shown) == (option.status == "not_flagged")
             if option.status != "not_flagged" and settled:
                 first = said.fact(settled[0])
-                assert said.say("report.settled_option", {"facts": first}).rstrip(".") in card
+                assert said.say("report.settled_option", {"facts": first}).rstrip(".") in shown
     assert {"not_flagged", "cannot_tell"} <= seen
 
 
 def test_without_the_analysis_nobody_says_that_nothing_can_change(base: KnowledgeBase) -> None:
     said = wording(base.knowledge)
     result = screener.screen({**HCC, "child_pugh_class": "C"}, base, exact=False)
-    cards = " ".join(draw_option(option, said, frozenset()) for option in result.options.values())
+    cards = " ".join(card(option, said) for option in result.options.values())
     assert said.say("report.settled_closed") not in cards
     assert "Can no longer change" not in cards
 
@@ -198,8 +193,8 @@ def test_what_could_lift_a_caution_stands_on_the_card_folded_by_its_score(base: 
         OpenFact("albumin_g_dl", ("r",), (read_span("3.6 to 6"),), ("child_pugh_class",), None, "intake"),
     )
     liftable = replace(flagged, could_strengthen=entries)
-    card = read(draw_option(liftable, wording(base.knowledge), frozenset()))
-    assert "Could lift the caution ECOG performance status, 0 to 4 (if 0)" in card
-    assert "Child-Pugh class, or Bilirubin, total and Albumin" in card
-    none = draw_option(replace(flagged, could_strengthen=()), wording(base.knowledge), frozenset())
+    shown = read(card(liftable, wording(base.knowledge)))
+    assert "Could lift the caution ECOG performance status, 0 to 4 (if 0)" in shown
+    assert "Child-Pugh class, or Bilirubin, total and Albumin" in shown
+    none = card(replace(flagged, could_strengthen=()), wording(base.knowledge))
     assert "Could lift the caution" not in none

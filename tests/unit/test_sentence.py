@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from html import unescape
 
 import pytest
 
-from option_card import draw_option
 from screener.analysis.deciding import decision_of
 from screener.knowledge.possible import Outcome
 from screener.knowledge.texts import Voice
@@ -27,6 +25,7 @@ from screener.wording.sentence import explain, sentence
 from screener.wording.wording import Wording
 from tests.bases import sound_rules
 from tests.bases.sound_rules import HCC, KNOWN
+from tests.unit.cards import card, read
 from tests.unit.changed_options import firmed, with_status
 
 
@@ -278,9 +277,7 @@ def test_the_sentence_stands_first_under_the_status(kb: KnowledgeBase, voice: Vo
     assert f"{status} {said(kb, option, voice)} {wording.to(option.what)}" in text
     document = document_report(screening, wording, "0.1.0")
     assert f"\n\n{said(kb, option, voice)}\n\n".replace("[", r"\[").replace("]", r"\]") in document
-    card = draw_option(option, wording, frozenset())
-    shown = " ".join(unescape(re.sub(r"<[^>]+>", " ", card)).split())
-    assert f"{status} {said(kb, option, voice)} {wording.to(option.what)}" in shown
+    assert f"{status} {said(kb, option, voice)} {wording.to(option.what)}" in read(card(option, wording))
 
 
 def test_every_key_in_a_sentence_is_in_the_list_of_sources(kb: KnowledgeBase) -> None:

@@ -40,16 +40,10 @@ def join(children: Iterable[Child]) -> Html:
     )
 
 
-def bullets(items: Iterable[Child], css: str = "") -> Html:
+def bullets(items: Iterable[Child]) -> Html:
     """Return a list with one bullet for each item, or nothing if there are none."""
     shown = [element("li", item) for item in items if item]
-    return element("ul", *shown, css=css) if shown else EMPTY
-
-
-def definitions(pairs: Iterable[tuple[Child, Child]], css: str = "") -> Html:
-    """Return a list of names and what is said about each, or nothing if there are none."""
-    rows = [element("div", element("dt", name), element("dd", said)) for name, said in pairs]
-    return element("dl", *rows, css=css) if rows else EMPTY
+    return element("ul", *shown) if shown else EMPTY
 
 
 def folded(summary: Child, *children: Child) -> Html:
