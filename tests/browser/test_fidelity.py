@@ -10,6 +10,9 @@ from playwright.sync_api import Browser
 
 from frame import WORD_JOINER
 from screener.knowledge.knowledge import Knowledge
+from screener.knowledge.sources import Source
+from screener.wording.catalogue import load
+from screener.wording.wording import PROJECT
 from tests.browser.server import Server
 from tests.browser.visit import Visit, flatten
 from tests.patience import PATIENCE_MILLISECONDS
@@ -54,8 +57,14 @@ def rule_texts(knowledge: Knowledge) -> list[str]:
     for rule in knowledge.rules:
         says = (rule.says, rule.until) if rule.until else (rule.says,)
         texts += [says[0].patient, *(text.clinician for text in says)]
-        texts += [knowledge.source_by_key[citation.key].citation for citation in rule.citations]
+        texts += [reference(knowledge.source_by_key[citation.key]) for citation in rule.citations]
     return [text for text in texts if TELLING.search(text)]
+
+
+def reference(source: Source) -> str:
+    """What stands for a source: its citation; a choice of this project has none that could be looked up."""
+    choice = f"[{source.key}] {load('en').text('project_choice')}"
+    return choice if source.body == PROJECT else source.citation
 
 
 def test_every_telling_text_of_a_rule_stands_on_the_rules_page_as_written(visit: Visit, knowledge: Knowledge) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -274,6 +276,7 @@ def test_an_answer_that_means_unknown_shows_its_question_in_the_result(app: AppT
     send(app)
 
     assert "Questions these answers raise" in text_of(app)
+    assert re.search(r"<li>Operability, Not assessed[^:<]*: [^<]+</li>", text_of(app))
 
 
 def test_units_stand_beside_every_number_that_has_one(fields: dict[str, Field], base: KnowledgeBase) -> None:
