@@ -23,7 +23,7 @@ class Example:
 
 
 def read_examples(knowledge: Knowledge) -> tuple[Example, ...]:
-    """Return the example patients whose facts a rule base asks for, in the order of their files; the others stay out."""
+    """Return the example patients whose facts a rule base asks for, in the order of their files."""
     paths = sorted(find_examples().glob("*.yaml"))
     return tuple(example for path in paths for example in _examples_in(path, knowledge))
 

@@ -28,7 +28,10 @@ SEED = 20261129
 
 
 def examples() -> Iterator[Examination]:
-    return (screener.examine(example.facts, built_in_rules()) for example in screener.read_examples())
+    return (
+        screener.examine(example.facts, built_in_rules())
+        for example in screener.read_examples(built_in_rules().knowledge)
+    )
 
 
 @cache

@@ -10,7 +10,7 @@ import pytest
 
 import screener
 import screener.cli.commands
-from screener.patient.ages import Age, read_day, read_days
+from screener.patient.ages import Age, age_problem, read_day, read_days
 from screener.problems import PatientError
 from screener.report.text import text_report
 from screener.result.screening import AgedFact, Screening, StaleChange
@@ -52,6 +52,10 @@ def test_an_age_is_days_weeks_or_months(written: str, days: int) -> None:
 )
 def test_anything_else_is_no_age(written: object) -> None:
     assert read_days(written) is None
+    problem = age_problem(str(written), "liver", ("age-of-liver",))
+    assert problem is not None
+    assert (problem.code, problem.subject, problem.related) == ("age_malformed", "liver", ("age-of-liver",))
+    assert age_problem(problem.allowed[0], "liver") is None
 
 
 def test_a_day_is_written_year_first_or_given_as_one() -> None:

@@ -100,7 +100,7 @@ def case_told(option: OptionResult) -> Reason | None:
 
 def test_a_case_that_a_source_speaks_of_names_its_forms_and_sources() -> None:
     kb = built_in_rules()
-    answers = [screener.screen(example.facts, kb) for example in screener.read_examples()]
+    answers = [screener.screen(example.facts, kb) for example in screener.read_examples(kb.knowledge)]
     options = [option for answer in answers for option in answer.options.values()]
     wording = Wording(load("en"), kb.knowledge, "clinician")
     cases = [(as_case(reason, option), option) for option in options if (reason := case_told(option))]
