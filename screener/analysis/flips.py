@@ -68,7 +68,7 @@ class Flips:
         self._replayed: dict[tuple[tuple[str, Possible], ...], Analysis | None] = {}
         self._spaces: dict[tuple[str, str], Neighbors | None] = {}
         self._own = Neighbors(knowledge, compiled, asked, stated)
-        self._statements = [
+        self._stated_scores = [
             fact
             for fact in knowledge.derived
             if fact.id in stated and not fact.is_judgement and isinstance(fact.domain, ChoiceDomain)
@@ -103,7 +103,7 @@ class Flips:
                 yield self._proven(option, Flip((change,), other), {name: value})
 
     def _stated_alone(self, option: Option) -> Iterator[Flip]:
-        for fact in self._statements:
+        for fact in self._stated_scores:
             domain = self._knowledge.choice(fact.id)
             (own,) = texts_of(self._stated[fact.id], domain)
             place = domain.values.index
@@ -119,7 +119,7 @@ class Flips:
 
     def _several(self, option: Option) -> Iterator[Flip]:
         """Yield some smallest sets of two or three facts whose change alters the status."""
-        spaces = [({}, self._own), *self._spaces_with_other_statements()]
+        spaces = [({}, self._own), *self._spaces_with_other_scores()]
         fewest = MOST_FACTS + 1
         targets = []
         for changed, space in spaces:
@@ -150,8 +150,8 @@ class Flips:
         flip = Flip(changes, space.status(option, {**space.current, **cells}))
         return self._proven(option, flip, values)
 
-    def _spaces_with_other_statements(self) -> Iterator[tuple[Facts, Neighbors]]:
-        for fact in self._statements:
+    def _spaces_with_other_scores(self) -> Iterator[tuple[Facts, Neighbors]]:
+        for fact in self._stated_scores:
             values = self._knowledge.choice(fact.id).values
             if len(values) > MOST_STATED_VALUES:
                 continue

@@ -57,7 +57,7 @@ class Neighbors:
         self.current = {self.completions.level[name]: cell for name, cell in cells.items()}
         self._knowledge = knowledge
         self._kept = frozenset(self.current)
-        self._statements = list(self.completions.statements.values())
+        self._stated = tuple(self.completions.stated_by_fact.values())
         self._products: dict[str, tuple[int, int, int]] = {}
         self._valid = self._validity()
 
@@ -68,8 +68,8 @@ class Neighbors:
 
     def differing(self, option: Option, status: Status) -> int:
         """Return where an option's status is another than the given one, for facts that can go together."""
-        discuss, flagged, open_ones = self._at_least(option)
-        levels = {"discuss": discuss, "discuss_with_caution": flagged, "cannot_tell": open_ones, "not_flagged": TRUE}
+        discuss, flagged, unclosed = self._at_least(option)
+        levels = {"discuss": discuss, "discuss_with_caution": flagged, "cannot_tell": unclosed, "not_flagged": TRUE}
         more = STATUSES[STATUSES.index(status) - 1] if status != STATUSES[0] else None
         better = levels[more] if more else FALSE
         return self.diagrams.both(self._valid, self.diagrams.either(better, self.diagrams.opposite(levels[status])))
@@ -82,10 +82,10 @@ class Neighbors:
         return "not_flagged"
 
     def _at_least(self, option: Option) -> tuple[int, int, int]:
-        """Return where an option is discuss, at least flagged, at least open: the best of its products."""
+        """Return where an option is discuss, at least flagged, at least unclosed: the best of its products."""
         products = [self._product(product) for product in option.products]
-        discuss, flagged, open_ones = (self.diagrams.any_of(nodes) for nodes in zip(*products, strict=True))
-        return discuss, flagged, open_ones
+        discuss, flagged, unclosed = (self.diagrams.any_of(nodes) for nodes in zip(*products, strict=True))
+        return discuss, flagged, unclosed
 
     def _product(self, product: Product) -> tuple[int, int, int]:
         found = self._products.get(product.id)
@@ -103,8 +103,8 @@ class Neighbors:
     def _validity(self) -> int:
         """Return for which known facts a patient may lie inside the scope, with facts that may go together."""
         diagrams, completions = self.diagrams, self.completions
-        statements = (*self._knowledge.scope, *self._knowledge.impossible)
-        avoidable = (diagrams.opposite(completions.condition(each.id)) for each in statements)
+        notices = (*self._knowledge.scope, *self._knowledge.impossible)
+        avoidable = (diagrams.opposite(completions.notice(each.id)) for each in notices)
         return diagrams.all_of((self._possible(()), *(self._possible((node,)) for node in avoidable)))
 
     def _certain(self, claim: int) -> int:
@@ -115,7 +115,7 @@ class Neighbors:
     def _possible(self, claims: Claims) -> int:
         """Return for which known facts some completion makes all claims true."""
         diagrams = self.diagrams
-        left_open = {claim: diagrams.support(claim) - self._kept for claim in (*claims, *self._statements)}
+        left_open = {claim: diagrams.support(claim) - self._kept for claim in (*claims, *self._stated)}
         groups = [frozenset[int](), *coupled(left_open.values())]
         # Claims that share no fact that is left open can be projected apart.
         together = map(diagrams.all_of, by_group(groups, left_open, left_open.__getitem__))

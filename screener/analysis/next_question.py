@@ -101,9 +101,9 @@ class NextQuestions:
     def _option_points(self, option: Option) -> Iterator[tuple[str, float]]:
         result = self._screening.options[option.id]
         if result.status == "cannot_tell":
-            open_products = self._undecided(result)
-            for product in open_products:
-                yield from ((name, share / len(open_products)) for name, share in self._shares(product))
+            undecided = self._undecided(result)
+            for product in undecided:
+                yield from ((name, share / len(undecided)) for name, share in self._shares(product))
             yield from ((entry.fact, PART) for entry in result.missing or ())
             yield from ((entry.fact, LATER) for entry in result.still_to_check or ())
             return

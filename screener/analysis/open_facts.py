@@ -90,7 +90,7 @@ class OpenFacts:
         return (each for each in self._product.indications if each.rule.effect == "supports")
 
     def _checks(self) -> Iterator[tuple[Group, UnknownRule, tuple[Pair, ...], int]]:
-        """Yield every open rule that is no indication with its pairs and with where it is met."""
+        """Yield every unknown rule that is no indication with its pairs and with where it is met."""
         both, opposite = self._diagrams.both, self._diagrams.opposite
         for group in self._product.groups:
             for each in group.rules:
@@ -142,7 +142,7 @@ class OpenFacts:
         )
 
     def _answering(self, hit: _Hit, name: str) -> Iterator[str]:
-        """Yield the scores whose statement would answer the fact."""
+        """Yield the scores that would answer the fact if the chart stated them."""
         for score in _scores_read(self._knowledge, hit.rules):
             if name in self._knowledge.asked_inputs(score) and all(
                 self._reads_only_through(score, each, name) or self._settles(score, each) for each in hit.rules

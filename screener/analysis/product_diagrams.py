@@ -95,7 +95,7 @@ def product_diagrams(
     met = [(rule.effect, TRUE) for rule in rules if outcomes[rule.id] is Outcome.MET]
     regions = regions_of(diagrams, [*met, *((each.rule.effect, each.node) for each in unknown)])
     weighed = [each for each in unknown if each.rule.effect in CLOSING | CAUTIONING]
-    groups = tuple(_groups(diagrams, regions, weighed, tuple(completions.statements.values())))
+    groups = tuple(_groups(diagrams, regions, weighed, tuple(completions.stated_by_fact.values())))
     return ProductDiagrams(
         groups=groups,
         supported=regions.supported,

@@ -22,8 +22,8 @@ class Completions:
 
     Attributes:
         diagrams: makes and combines the patient's diagrams.
-        statements: for each stated derived fact, where the statement holds.
-        stated: where all statements hold.
+        stated_by_fact: for each derived fact that the chart states, where it is as stated; judgements are left out.
+        stated: where all of them are as stated.
         judgements: the stated judgements; rules read them as asked facts.
         names: the fact of each level.
         level: the level of each fact.
@@ -41,7 +41,7 @@ class Completions:
         Raises:
             PatientError: what was stated contradicts itself; all facts that take part are named.
         """
-        tests = _number_statements(knowledge, stated)
+        tests = _stated_numbers(knowledge, stated)
         self._compiled = CompiledRules(knowledge, tests) if tests else compiled
         self.judgements = frozenset(name for name in stated if knowledge.derived_by_id[name].is_judgement)
         self._known = {**asked, **{name: stated[name] for name in self.judgements}}
@@ -56,12 +56,12 @@ class Completions:
         ]
         self.diagrams = Diagrams(widths)
         self._copied: dict[int, int] = {}
-        self.statements = {
-            name: self._statement(name, possible, tests)
+        self.stated_by_fact = {
+            name: self._as_stated(name, possible, tests)
             for name, possible in stated.items()
             if name not in self.judgements
         }
-        self.stated = self.diagrams.all_of(self.statements.values())
+        self.stated = self.diagrams.all_of(self.stated_by_fact.values())
         if self.stated == FALSE:
             raise PatientError(self._contradictions(knowledge))
 
@@ -85,8 +85,8 @@ class Completions:
         chosen = cells if kept is None else [kept[cell] for cell in cells]
         return self._compiled.cells[level].runs(chosen, self._known.get(self.names[level]))
 
-    def condition(self, name: str) -> int:
-        """Return where a statement of the rule base holds: of its scope, or of what cannot go together."""
+    def notice(self, name: str) -> int:
+        """Return where a notice holds: about the scope, or about what cannot go together."""
         return self._copy(self._compiled.notice(name))
 
     def index_of(self, fact: str, possible: Possible) -> int | None:
@@ -130,15 +130,16 @@ class Completions:
     def _copy(self, node: int) -> int:
         return self.diagrams.copy(node, self._compiled.diagrams, self._kept, self._copied)
 
-    def _statement(self, name: str, possible: Possible, tests: tuple[NumberTest, ...]) -> int:
+    def _as_stated(self, name: str, possible: Possible, tests: tuple[NumberTest, ...]) -> int:
+        """Return where a derived fact has one of the values that the chart states."""
         if isinstance(possible, frozenset):
             return self.diagrams.any_of(node for value, node in self.values(name).items() if value in possible)
         return self.diagrams.all_of(self._copy(self._compiled.compile(test)) for test in tests if test.fact == name)
 
     def _contradictions(self, knowledge: Knowledge) -> list[Problem]:
-        """Return a problem for every smallest set of statements that no completion allows together."""
+        """Return a problem for every smallest set of stated facts that no completion has together."""
         problems = []
-        remaining = dict(self.statements)
+        remaining = dict(self.stated_by_fact)
         while self.diagrams.all_of(remaining.values()) == FALSE:
             names = self._smallest_contradiction(list(remaining))
             facts = dict.fromkeys(fact for name in names for fact in self._facts_behind(knowledge, name))
@@ -149,12 +150,12 @@ class Completions:
     def _smallest_contradiction(self, names: list[str]) -> list[str]:
         for name in reversed(names):
             fewer = [other for other in names if other != name]
-            if self.diagrams.all_of(self.statements[other] for other in fewer) == FALSE:
+            if self.diagrams.all_of(self.stated_by_fact[other] for other in fewer) == FALSE:
                 names = fewer
         return names
 
     def _facts_behind(self, knowledge: Knowledge, name: str) -> Iterator[str]:
-        """Yield the known facts that a statement rests on; a stated judgement hides what stands behind it."""
+        """Yield the known facts that a stated fact rests on; a stated judgement hides what stands behind it."""
         for source in knowledge.derived_by_id[name].inputs:
             if source in self._known:
                 yield source
@@ -162,8 +163,8 @@ class Completions:
                 yield from self._facts_behind(knowledge, source)
 
 
-def _number_statements(knowledge: Knowledge, stated: Mapping[str, Possible]) -> tuple[NumberTest, ...]:
-    """Return statements about derived numbers as comparisons; each needs cells of its own."""
+def _stated_numbers(knowledge: Knowledge, stated: Mapping[str, Possible]) -> tuple[NumberTest, ...]:
+    """Return what the chart states of derived numbers as comparisons; each needs cells of its own."""
     tests: list[NumberTest] = []
     for name, possible in stated.items():
         if isinstance(possible, tuple) and not isinstance(knowledge.domains[name], ChoiceDomain):

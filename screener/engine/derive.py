@@ -25,7 +25,7 @@ def derive(knowledge: Knowledge, asked: Mapping[str, Possible], stated: Mapping[
         asked: what is known of asked facts.
         stated: what the chart states about derived facts.
 
-    A statement that contradicts its inputs wins here; `Completions` finds the contradiction and refuses it.
+    A stated value that its inputs do not allow wins here; `Completions` finds the contradiction and refuses it.
     """
     known = dict(asked)
     limits = _limits(knowledge, stated)
@@ -95,7 +95,7 @@ def _interval(knowledge: Knowledge, name: str, known: Mapping[str, Possible]) ->
 
 
 def _limits(knowledge: Knowledge, stated: Mapping[str, Possible]) -> dict[str, Possible]:
-    """Return the statements, and what they say about a derived choice that alone stands behind them.
+    """Return what is stated, and what that says of a derived choice that alone stands behind it.
 
     A stated class A limits the points to 5 and 6; the points' own inputs stay open.
     """

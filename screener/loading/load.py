@@ -66,7 +66,7 @@ class Documents:
         return (*self.facts, *self.derived)
 
     @property
-    def statements(self) -> tuple[NoticeDraft, ...]:
+    def notices(self) -> tuple[NoticeDraft, ...]:
         """Everything with a condition that is no rule."""
         scopes = (part for scope in self.scopes for part in (*scope.scope, *scope.urgent))
         return (*scopes, *self.impossible)
@@ -160,7 +160,7 @@ def _repeated(documents: Documents) -> Iterator[Problem]:
     yield from duplicates(document.name for document in documents.sections)
     yield from duplicates(draft.name for draft in documents.facts_and_derived)
     yield from duplicates(draft.key for draft in documents.sources)
-    yield from duplicates((*(s.name for s in documents.statements), *(rule.name for rule in documents.rules)))
+    yield from duplicates((*(s.name for s in documents.notices), *(rule.name for rule in documents.rules)))
     yield from duplicates(draft.name for draft in documents.options)
     yield from duplicates(word for draft in documents.options for word in draft.products)
     orders: dict[int, Place] = {}

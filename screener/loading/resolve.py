@@ -37,13 +37,13 @@ class Names:
 
 
 def resolve_notices(drafts: tuple[NoticeDraft, ...], conditions: WhenTexts) -> tuple[Notice, ...]:
-    """Return the statements whose condition can be read."""
-    statements = []
+    """Return the notices whose condition can be read."""
+    notices = []
     for draft in drafts:
         condition = conditions.read(draft.when, draft.reader)
         if condition is not None:
-            statements.append(Notice(draft.name.text, condition, draft.says, draft.turn_to))
-    return tuple(statements)
+            notices.append(Notice(draft.name.text, condition, draft.says, draft.turn_to))
+    return tuple(notices)
 
 
 def resolve_rules(drafts: tuple[RuleDraft, ...], names: Names, conditions: WhenTexts) -> tuple[AnyRule, ...]:

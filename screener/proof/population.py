@@ -28,7 +28,7 @@ class Population:
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Cut the facts wherever a rule, the scope or an impossible combination tells values apart."""
-        outside = [statement.condition for statement in (*knowledge.scope, *knowledge.impossible)]
+        outside = [notice.condition for notice in (*knowledge.scope, *knowledge.impossible)]
         tests = (test for condition in outside for test in tests_of(condition))
         self.knowledge = knowledge
         self._compiled = CompiledRules(knowledge, tuple(test for test in tests if isinstance(test, NumberTest)))

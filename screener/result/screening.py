@@ -39,7 +39,7 @@ class DerivedResult:
 
 @dataclass(frozen=True, slots=True)
 class NoticeResult:
-    """A statement of the rule base that holds for this patient: scope, or help that cannot wait."""
+    """A notice that holds for this patient: about the scope, or about help that cannot wait."""
 
     id: str
     says: Text

@@ -28,9 +28,9 @@ def refuse_impossible(knowledge: Knowledge, known: Mapping[str, Possible]) -> No
         raise PatientError(problems)
 
 
-def met(statements: tuple[Notice, ...], known: Mapping[str, Possible]) -> tuple[NoticeResult, ...]:
-    """Return what statements say that hold for what is known."""
-    holding = (each for each in statements if evaluate(each.condition, known) is Outcome.MET)
+def met(notices: tuple[Notice, ...], known: Mapping[str, Possible]) -> tuple[NoticeResult, ...]:
+    """Return what those notices say that hold for what is known."""
+    holding = (each for each in notices if evaluate(each.condition, known) is Outcome.MET)
     return tuple(NoticeResult(each.id, each.says, each.turn_to) for each in holding)
 
 
@@ -49,11 +49,11 @@ def scope_result(knowledge: Knowledge, known: Mapping[str, Possible]) -> ScopeRe
 
 def needed_elsewhere(knowledge: Knowledge, known: Mapping[str, Possible]) -> frozenset[str]:
     """Return the facts on which it still depends whether the patient is inside the scope or needs help today."""
-    statements = (*knowledge.scope, *knowledge.urgent)
-    open_ones = (each for each in statements if evaluate(each.condition, known) is Outcome.UNKNOWN)
-    names = (name for each in open_ones for name in facts_of(each.condition))
+    notices = (*knowledge.scope, *knowledge.urgent)
+    unknown = (each for each in notices if evaluate(each.condition, known) is Outcome.UNKNOWN)
+    names = (name for each in unknown for name in facts_of(each.condition))
     return frozenset(asked for name in names for asked in knowledge.asked_inputs(name))
 
 
-def _facts_read(statement: Notice, known: Mapping[str, Possible]) -> tuple[str, ...]:
-    return tuple(sorted(facts_of(statement.condition) & set(known)))
+def _facts_read(notice: Notice, known: Mapping[str, Possible]) -> tuple[str, ...]:
+    return tuple(sorted(facts_of(notice.condition) & set(known)))

@@ -30,7 +30,7 @@ def screen(
         raw: answers by fact name, as `Patient.read` takes them; whatever is left out is unknown.
         kb: the rule base.
         exact: False leaves out the analysis over completions: statuses then come from rule outcomes alone, which do
-            not see what several open rules decide together, and both lists of open facts are None.
+            not see what several unknown rules decide together, and both lists of open facts are None.
         as_of: the day on which the ages of dated answers are counted.
         stale: whether outdated answers count as given ("keep") or as unknown; left out, they are kept unless `as_of` is
             given.

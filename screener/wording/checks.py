@@ -24,7 +24,7 @@ class Check:
 
     Attributes:
         entries: the open facts.
-        stated: the score whose statement would answer them all; blank for a single fact without one.
+        stated: the score that would answer them all if the chart stated it; blank for a single fact without one.
     """
 
     entries: tuple[OpenFact, ...]

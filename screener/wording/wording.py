@@ -199,7 +199,7 @@ class Wording:
         return self._ranges(intervals, domain)
 
     def or_state(self, stated: str, facts: Sequence[str]) -> str:
-        """Return a score whose statement would answer facts, and those facts."""
+        """Return a score that would answer facts if the chart stated it, and those facts."""
         return self.say("open_facts.or_state", {"stated": self.fact(stated), "facts": self.facts(facts)})
 
     def source(self, source: SourceCited) -> str:

@@ -187,9 +187,9 @@ def knowledge_of(description: Description) -> Knowledge:
         sources=tuple(_source(key) for key in dict.fromkeys(key for rule in description.rules for key in rule.cites)),
         options=tuple(_option(line) for line in description.options),
         rules=tuple(_rule(line, order, description.options, domains) for order, line in enumerate(description.rules)),
-        scope=_statements("scope", description.scope, domains),
-        urgent=_statements("urgent", description.urgent, domains),
-        impossible=_statements("impossible", description.impossible, domains),
+        scope=_notices("scope", description.scope, domains),
+        urgent=_notices("urgent", description.urgent, domains),
+        impossible=_notices("impossible", description.impossible, domains),
         covered=frozenset(),
         covered_place=PLACE,
         version="1",
@@ -340,7 +340,7 @@ def _source(key: str) -> Source:
     return Source(key, key.split()[0], f"{key}, a publication", 2020, "https://example.org", PLACE)
 
 
-def _statements(kind: str, whens: tuple[str, ...], domains: Mapping[str, Domain]) -> tuple[Notice, ...]:
+def _notices(kind: str, whens: tuple[str, ...], domains: Mapping[str, Domain]) -> tuple[Notice, ...]:
     return tuple(
         Notice(f"{kind}.{number}", condition_of(when, domains), text(when)) for number, when in enumerate(whens, 1)
     )

@@ -59,7 +59,7 @@ def check_case(case: Case) -> None:
 
 
 def _check_contradiction(oracle: Oracle, answers: Answers, error: screener.PatientError) -> None:
-    """Every problem names all facts that take part, and no statement that does not."""
+    """Every problem names all facts that take part, and no stated one that does not."""
     for problem in error.problems:
         assert problem.code == "contradiction"
         named = {name: answers[name] for name in (problem.subject, *problem.related)}
@@ -79,7 +79,7 @@ def _check_screening(
             assert set(entry.or_state) == oracle.answering(entry.fact, entry.rules, answers, worlds)
     for option in screening.options.values():
         _check_option(option, [expected[name] for name in option.products])
-        _check_relevance(oracle, answers, option, [expected[name] for name in option.products])
+        _check_settled(oracle, answers, option, [expected[name] for name in option.products])
         for reason in option.reasons:
             is_note = reason.rule not in kb.knowledge.condition_by_rule
             assert reason.outcome == ("met" if is_note else oracle.outcome(reason.rule, worlds))
@@ -132,7 +132,7 @@ def _check_option(option: OptionResult, expected: Sequence[Answer]) -> None:
     assert option.why_not == (why_not if option.status == "not_flagged" else None)
 
 
-def _check_relevance(oracle: Oracle, answers: Answers, option: OptionResult, expected: Sequence[Answer]) -> None:
+def _check_settled(oracle: Oracle, answers: Answers, option: OptionResult, expected: Sequence[Answer]) -> None:
     """What is said to make no difference makes none; without stated scores, everything else makes one."""
     assert option.no_longer_matters is not None
     asked = {line.name: answers.get(line.name, line.values) for line in oracle.description.facts}

@@ -58,7 +58,7 @@ def cases(draw: st.DrawFn, patients: int = 4) -> Case:
 
 @st.composite
 def coupled_cases(draw: st.DrawFn) -> Case:
-    """Return a case in which facts change only together: statements tie them, and few rules read them."""
+    """Return a case in which facts change only together: what is stated ties them, and few rules read them."""
     names = ("claim0", "claim1", "claim2", "claim3")
     facts = tuple(ChoiceLine(name, YES_NO_VALUES) for name in names)
     one, other, third = draw(st.permutations(names))[:3]

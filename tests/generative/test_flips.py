@@ -67,7 +67,7 @@ class Neighborhood:
     def _changes(self, names: list[str], size: int) -> Iterator[dict[str, str]]:
         scores = {line.name for line in self._description.derived if not line.is_judgement}
         for chosen in combinations(names, size):
-            # Statements change one at a time.
+            # Stated facts change one at a time.
             if len(scores.intersection(chosen)) <= 1:
                 for values in product(*map(self._others, chosen)):
                     yield dict(zip(chosen, values, strict=True))

@@ -86,7 +86,7 @@ def own_tests(rule: str, fact: str) -> list[NumberTest]:
 def every_condition() -> Iterator[Condition]:
     knowledge = built_in_rules().knowledge
     yield from knowledge.condition_by_rule.values()
-    yield from (statement.condition for statement in (*knowledge.scope, *knowledge.impossible))
+    yield from (notice.condition for notice in (*knowledge.scope, *knowledge.impossible))
     for fact in knowledge.derived:
         yield from conditions_in(fact.definition)
 

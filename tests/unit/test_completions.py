@@ -42,15 +42,15 @@ def test_a_stated_judgement_couples_nothing_and_is_a_fact_of_its_own() -> None:
     assert found.values("stage") == {"early": FALSE, "late": TRUE}
 
 
-def test_a_statement_that_no_input_allows_names_what_takes_part() -> None:
+def test_a_stated_value_that_no_input_allows_names_what_takes_part() -> None:
     assert named({"bilirubin": (8, 8), "size": (4, 4)}, {"grade": one_of("A")}) == [["grade", "bilirubin"]]
 
 
-def test_statements_that_exclude_each_other_are_named_together() -> None:
+def test_stated_facts_that_exclude_each_other_are_named_together() -> None:
     assert named({}, {"grade": one_of("A"), "points": one_of("6")}) == [["grade", "points"]]
 
 
-def test_a_statement_that_takes_no_part_is_not_named() -> None:
+def test_a_stated_fact_that_takes_no_part_is_not_named() -> None:
     stated: dict[str, Possible] = {"total": (8, 40), "grade": one_of("A"), "points": one_of("6")}
     assert named({}, stated) == [["grade", "points"]]
 
@@ -61,7 +61,7 @@ def test_every_contradiction_is_named_at_once() -> None:
     assert named(asked, stated) == [["grade", "bilirubin"], ["total", "size", "bilirubin"]]
 
 
-def test_a_statement_that_nothing_reaches_is_a_contradiction_of_its_own() -> None:
+def test_a_stated_value_that_nothing_reaches_is_a_contradiction_of_its_own() -> None:
     assert named({"size": (4, 4)}, {"twin": one_of("never")}) == [["twin"]]
 
 

@@ -58,18 +58,18 @@ def test_a_stated_claim_limits_the_class_and_the_points_behind_it() -> None:
     assert known["points"] == one_of("4", "5", "6")
 
 
-def test_statements_about_a_class_and_its_points_are_combined() -> None:
+def test_a_stated_class_and_its_stated_points_are_combined() -> None:
     known = derived({}, {"grade": frozenset({"A", "B"}), "points": frozenset({"3", "4", "5"})})
     assert known["points"] == one_of("3", "4")
 
 
-def test_statements_that_exclude_each_other_are_kept_for_the_completions_to_refuse() -> None:
+def test_stated_values_that_exclude_each_other_are_kept_for_the_completions_to_refuse() -> None:
     known = derived({}, {"grade": frozenset({"A"}), "points": frozenset({"6"})})
     assert known["points"] == one_of("6")
     assert known["grade"] == one_of("A")
 
 
-def test_a_statement_that_nothing_reaches_limits_nothing_else() -> None:
+def test_a_stated_value_that_nothing_reaches_limits_nothing_else() -> None:
     assert derived({}, {"twin": one_of("never")}) == {"twin": one_of("never")}
 
 

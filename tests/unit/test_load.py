@@ -36,9 +36,9 @@ def test_every_part_arrives_in_order(kb: Knowledge) -> None:
         *("safety.bleeding", "safety.heat"),
     ]
     assert [rule.order for rule in kb.rules] == list(range(7))
-    assert [statement.id for statement in kb.scope] == ["scope.under_18"]
-    assert [statement.id for statement in kb.urgent] == ["urgent.bleeding"]
-    assert [statement.id for statement in kb.impossible] == ["impossible.none_with_pacemaker"]
+    assert [notice.id for notice in kb.scope] == ["scope.under_18"]
+    assert [notice.id for notice in kb.urgent] == ["urgent.bleeding"]
+    assert [notice.id for notice in kb.impossible] == ["impossible.none_with_pacemaker"]
     assert kb.covered == {"hcc"}
     assert kb.version == "2026.11.1"
     assert kb.checked == "2026-11-24"

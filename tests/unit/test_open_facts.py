@@ -84,7 +84,7 @@ def test_claims_and_judgements_are_not_offered_instead() -> None:
 
 
 def test_a_score_answers_facts_that_change_together_only_if_it_fixes_them() -> None:
-    # With the statement only both facts change at once; the points tell the two cases apart, the stop closes neither.
+    # With `same` stated only both facts change at once; the points tell the two cases apart, the stop closes neither.
     checks = by_fact(product({"supports": "c", "caution": "points == 0"}, c=True, same=True).still_to_check)
     assert checks["a"].or_state == checks["b"].or_state == ("points",)
     checks = by_fact(product({"supports": "c", "caution": "a and points < 2"}, c=True, same=True).still_to_check)

@@ -1,4 +1,4 @@
-"""Open facts that can no longer matter: to an option, to any option, and what keeps them in play."""
+"""Settled facts: for an option, for every option, and what keeps an open fact unsettled."""
 
 from __future__ import annotations
 
@@ -54,16 +54,16 @@ def test_every_fact_matters_as_long_as_it_can_change_the_status() -> None:
     assert settled(screened(("supports", "a and b"), ("stop", "c"), ("caution", "d"))) == ()
 
 
-def test_a_fact_on_whose_values_the_rules_no_longer_differ_is_idle() -> None:
+def test_a_fact_on_whose_values_the_rules_no_longer_differ_is_settled() -> None:
     assert settled(screened(("supports", "a and b"), a=False)) == ("b",)
     assert settled(screened(("supports", "a or b"), a=True)) == ("b",)
 
 
-def test_idle_facts_stand_in_the_order_of_the_chart() -> None:
+def test_settled_facts_stand_in_the_order_of_the_chart() -> None:
     assert settled(screened(("supports", "a and (size < 3 or d or c or b)"), a=False)) == ("b", "c", "d", "size")
 
 
-def test_a_range_that_lies_on_one_side_is_idle_and_a_known_value_is_no_open_fact() -> None:
+def test_a_range_that_lies_on_one_side_is_settled_and_a_known_value_is_no_open_fact() -> None:
     assert settled(screened(("supports", "a and size > 3"), size="4-6")) == ("size",)
     assert settled(screened(("supports", "a and size > 3"), size="3-6")) == ()
     assert settled(screened(("supports", "a and size > 3"), size=4)) == ()
@@ -79,7 +79,7 @@ def test_an_option_that_open_rules_close_together_is_closed() -> None:
     assert settled(screened(("supports", "a"), ("stop", "b"), ("against", "not b"))) == ("a", "b")
 
 
-def test_what_only_separates_closed_completions_is_idle() -> None:
+def test_what_only_separates_closed_completions_is_settled() -> None:
     # The second stop adds nothing to the first, whatever `c` is.
     assert settled(screened(("supports", "a"), ("stop", "b"), ("against", "b and c"))) == ("c",)
 
@@ -93,7 +93,7 @@ def test_a_second_caution_still_matters_beside_a_first() -> None:
     assert settled(screened(("supports", "a"), ("caution", "b"), ("caution", "c"), b=True)) == ()
 
 
-def test_a_full_indication_is_idle_where_a_caution_holds_for_certain() -> None:
+def test_a_full_indication_is_settled_where_a_caution_holds_for_certain() -> None:
     rules: Rules = (("supports_with_caution", "a"), ("supports", "a and b"), ("caution", "c"))
     assert settled(screened(*rules, a=True, c=True)) == ("b",)
     assert settled(screened(*rules, a=True, c=False)) == ()
@@ -115,7 +115,7 @@ def test_where_a_weak_indication_holds_though_the_option_is_closed_may_matter() 
     assert settled(screened(("supports_with_caution", "a or b"), ("stop", "not a"))) == ()
 
 
-def test_a_full_indication_that_holds_only_where_the_option_is_closed_is_idle() -> None:
+def test_a_full_indication_that_holds_only_where_the_option_is_closed_is_settled() -> None:
     assert settled(screened(("supports_with_caution", "c"), ("supports", "a and b"), ("stop", "a"), c=True)) == ("b",)
 
 
@@ -131,7 +131,7 @@ def test_where_a_full_indication_holds_though_the_option_is_closed_may_matter() 
 EITHER = (WhenLine("either", "a or b"),)
 
 
-def test_a_fact_tied_by_a_statement_matters_if_it_decides_another() -> None:
+def test_a_fact_tied_by_what_is_stated_matters_if_it_decides_another() -> None:
     # Where `b` is no, `a` must be yes, and then the indication holds for certain.
     rules: Rules = (("supports_with_caution", "a and b or a and not b"),)
     assert settled(screened(*rules)) == ("b",)
@@ -139,7 +139,7 @@ def test_a_fact_tied_by_a_statement_matters_if_it_decides_another() -> None:
     assert screened(*rules, derived=EITHER, either=True, b=False).options["option"].status == "discuss_with_caution"
 
 
-def test_a_fact_tied_by_a_statement_matters_if_it_decides_whether_a_stop_is_possible() -> None:
+def test_a_fact_tied_by_what_is_stated_matters_if_it_decides_whether_a_stop_is_possible() -> None:
     rules: Rules = (("supports", "c"), ("stop", "not a"), ("caution", "b and not a"))
     assert settled(screened(*rules, c=True)) == ("b",)
     assert settled(screened(*rules, derived=EITHER, either=True, c=True)) == ()
@@ -147,7 +147,7 @@ def test_a_fact_tied_by_a_statement_matters_if_it_decides_whether_a_stop_is_poss
     assert learned.options["option"].still_to_check == ()
 
 
-def test_a_fact_tied_by_a_statement_matters_if_it_decides_where_an_indication_is_closed() -> None:
+def test_a_fact_tied_by_what_is_stated_matters_if_it_decides_where_an_indication_is_closed() -> None:
     # Only where `b` is yes may `a` be, and then the stop closes what the indication offers.
     follows = (WhenLine("follows", "not a or b"),)
     rules: Rules = (("supports_with_caution", "a or c"), ("stop", "a"), ("caution", "a and b"))
@@ -162,7 +162,7 @@ def test_facts_tied_by_what_is_stated_are_settled_if_no_unknown_rule_reads_them(
     assert settled(screened(*rules, derived=EITHER, either=True, c=True)) == ("a", "b")
 
 
-def test_a_fact_behind_a_stated_judgement_is_idle() -> None:
+def test_a_fact_behind_a_stated_judgement_is_settled() -> None:
     stage = (FirstLine("stage", (CaseLine("early", "a"), CaseLine("late")), is_judgement=True),)
     assert settled(screened(("supports", "stage == early and b"), derived=stage, stage="early")) == ("a",)
     assert settled(screened(("supports", "stage == early and b"), derived=stage)) == ()
@@ -184,7 +184,7 @@ def test_a_fact_matters_to_an_option_if_it_does_to_one_of_its_products() -> None
     assert settled(screen({"c": True, "b": False}, kb)) == ("a",)
 
 
-def test_facts_idle_to_every_option_need_not_be_asked_at_all() -> None:
+def test_facts_settled_for_every_option_need_not_be_asked_at_all() -> None:
     rules = (RuleLine("first", "supports", "a and b", ("one",)), RuleLine("second", "supports", "b or c", ("two",)))
     options = (OptionLine("one", ("one",)), OptionLine("two", ("two",)))
     kb = rule_base(Description(FACTS, (), rules, options))
@@ -209,7 +209,7 @@ def test_a_fact_that_decides_on_scope_or_help_today_is_never_settled_everywhere(
     assert settled(screened(*rules, scope=("size < 2",), a=False)) == ("b", "size")
 
 
-def test_where_everything_is_known_nothing_is_idle() -> None:
+def test_where_everything_is_known_no_fact_is_settled() -> None:
     screening = screened(("supports", "a"), a=True, b=True, c=False, d=False, size=3)
     assert settled(screening) == ()
     assert screening.no_longer_matters == ()
