@@ -113,6 +113,8 @@ RuleBaseCode = Literal[
     "rule_repeated_with",
     "tension_unexplained",
     "tension_unneeded",
+    "sentence_long",
+    "word_judges",
     "row_unknown",
     "row_lost",
     "row_left_out_but_encoded",

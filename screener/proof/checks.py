@@ -24,6 +24,7 @@ from screener.proof.reach import rules_without_effect, unreached
 from screener.proof.reviews import reviews_due
 from screener.proof.rows import row_problems
 from screener.proof.tensions import acceptance
+from screener.proof.texts import text_problems
 from screener.proof.witness import written
 from screener.result.option import STATUSES
 from screener.screening.knowledge_base import KnowledgeBase, untrusted
@@ -122,6 +123,11 @@ def kinds_of_sources_have_words(checked: Checked) -> Iterator[Problem]:
                 yield Problem("kind_without_words", source.key, source.place, source.body, kinds)
 
 
+def patients_read_plain_words(checked: Checked) -> Iterator[Problem]:
+    """What the rules say to patients stands in short sentences, without words that judge."""
+    return text_problems(checked.folder)
+
+
 def rows_of_evidence_are_kept(checked: Checked) -> Iterator[Problem]:
     """Every row of evidence stands in a rule or is left out with a reason, in part or as a whole."""
     return row_problems(checked.folder, checked.kb.knowledge)
@@ -142,6 +148,7 @@ CHECKS: tuple[Check, ...] = (
     indicated_options_have_every_status,
     labels_are_told_for_all_or_none,
     kinds_of_sources_have_words,
+    patients_read_plain_words,
     rows_of_evidence_are_kept,
     cases_show_what_is_written,
 )

@@ -105,6 +105,14 @@ def test_a_kind_of_source_without_words_is_told_where_the_source_stands(tmp_path
     assert problems == [("kind_without_words", "TRIAL", "sources.yaml:2")]
 
 
+def test_what_patients_would_stumble_over_is_told_where_it_stands(tmp_path: Path) -> None:
+    long = f"One sentence that {'goes on and ' * 7}ends."
+    files = changed(NEEDLE, 'patient: "Not four without one."', f'patient: "Short. {long}"')
+    assert found(tmp_path, files) == [("sentence_long", NEEDLE, "options/a_needle.yaml:48")]
+    files = changed("about.yaml", 'patient: "Surgery is not part of these rules."', 'patient: "You are no Candidate."')
+    assert found(tmp_path, files | {NEEDLE: RULES[NEEDLE]}) == [("word_judges", "about.yaml", "about.yaml:4")]
+
+
 def test_a_rule_too_wide_for_the_engine_is_told_where_it_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,10 +13,8 @@ from screener.result.option import OpenFact
 from screener.result.reason import Finding, SourceCited
 from screener.result.screening import RuleBaseVersion
 from screener.screening.knowledge_base import KnowledgeBase
-from screener.wording.catalogue import load
 from screener.wording.wording import Wording
 from tests.bases import sound_rules
-from tests.bases.built_in import built_in_rules
 
 
 @pytest.fixture(scope="module")
@@ -60,16 +58,6 @@ def test_a_value_is_said_with_its_unit_and_names(wording: Wording, fact: str, re
 def test_kinds_of_sources_have_words_and_bodies_their_names(wording: Wording) -> None:
     assert wording.bodies(("BCLC", "trial", "cohort")) == "BCLC, trials and cohort studies"
     assert wording.bodies(("registry",)) == "registry"
-
-
-def test_every_kind_of_the_built_in_sources_has_words() -> None:
-    knowledge = built_in_rules().knowledge
-    voices: tuple[Voice, ...] = ("clinician", "patient")
-    for voice in voices:
-        built_in = Wording(load("en"), knowledge, voice)
-        kinds = {source.body for source in knowledge.sources if source.body.islower()}
-        assert kinds
-        assert not [kind for kind in kinds if built_in.bodies((kind,)) == kind]
 
 
 @pytest.mark.parametrize(
