@@ -1,4 +1,4 @@
-"""Every built-in rule says the same in a terminal and in the manual: the same words, and the same sources."""
+"""Every built-in rule says the same in a terminal, in the manual and on the screen: the same words and sources."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from screener.knowledge.rules import AnyRule, Rule
 from screener.report.blocks import sources_in
+from screener.report.html import render_html
 from screener.report.markdown import render_markdown
 from screener.report.rule_outline import rule_outline
 from screener.report.text import render_text
@@ -30,8 +31,12 @@ def letters(text: str) -> str:
     return "".join(re.findall(r"\w", unquote(text)))
 
 
+def from_html(html: str) -> str:
+    return letters(unescape(re.sub(r"<[^>]+>", "", html)))
+
+
 def from_markdown(markdown: str) -> str:
-    return letters(unescape(re.sub(r"<[^>]+>", "", MarkdownIt("commonmark").render(markdown))))
+    return from_html(MarkdownIt("commonmark").render(markdown))
 
 
 def texts_of(rule: AnyRule, wording: Wording) -> Iterator[str]:
@@ -45,10 +50,13 @@ def texts_of(rule: AnyRule, wording: Wording) -> Iterator[str]:
         yield from (citation.key, citation.at if is_published else "no publication")
 
 
-def test_every_rule_says_the_same_as_text_and_as_markdown(wording: Wording) -> None:
+def test_every_rule_says_the_same_as_text_as_markdown_and_as_html(wording: Wording) -> None:
     for rule in wording.knowledge.rules:
-        outline = rule_outline(rule, wording)
-        assert letters(render_text([outline])) == from_markdown(render_markdown([outline])), rule.id
+        for cites_in_full in (True, False):
+            outline = rule_outline(rule, wording, cites_in_full)
+            text = letters(render_text([outline]))
+            assert from_markdown(render_markdown([outline])) == text, rule.id
+            assert from_html(render_html([outline], wording)) == text, rule.id
 
 
 def test_every_rule_is_told_whole(wording: Wording) -> None:
