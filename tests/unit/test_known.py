@@ -15,6 +15,7 @@ from screener.report.text import text_report
 from screener.result.known import NOTHING_KNOWN, Known, KnownTexts, Span, read_known, read_span
 from screener.wording.catalogue import load
 from screener.wording.wording import Wording
+from tests.bases.built_in import built_in_rules
 
 SIZE = NumberDomain(Decimal("0.1"), 6, 600, "cm")
 COUNT = NumberDomain(Decimal(1), 0, 198)
@@ -82,7 +83,7 @@ def test_nothing_else_is_equal() -> None:
 
 @pytest.fixture(scope="module")
 def kb() -> KnowledgeBase:
-    return screener.load_knowledge()
+    return built_in_rules()
 
 
 def test_a_result_read_back_from_json_is_equal_and_is_told_in_the_same_words(kb: KnowledgeBase) -> None:
