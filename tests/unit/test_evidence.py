@@ -120,3 +120,8 @@ def test_the_page_shows_each_row_with_its_rules_and_what_none_decides(tmp_path: 
     assert "| B-02 | the weather |  | all of it. Not a rule: it rains on everybody. |" in page
     assert all("[Evidence and rules](evidence.md)" in each for each in pages.values())
     assert "evidence.md" not in manual_pages(kb, sound_rules.wording(kb), "0.1.0")
+    encoded = [line for line in EVIDENCE.splitlines(keepends=True) if "left_out" not in line]
+    whole = read_evidence_file(write(tmp_path, {"evidence.yaml": "".join(encoded)}), [])
+    page = manual_pages(kb, sound_rules.wording(kb), "0.1.0", whole)["evidence.md"]
+    assert "2 rows; of 0 a part is left out, and 0 as a whole." in page
+    assert "| B-02 | the weather |  |  |" in page.replace("\\", "")
