@@ -63,18 +63,24 @@ class ScopeResult:
 
 @dataclass(frozen=True, slots=True)
 class RuleBaseVersion:
-    """Which rule base spoke. `is_reviewed` stays False until every rule carries a reviewer's name."""
+    """Which rule base spoke.
+
+    Attributes:
+        is_reviewed: False until every rule carries a reviewer's name.
+        about: the name of the rule base, such as that of an organ.
+    """
 
     version: str
     hash: str
     checked: str
     is_reviewed: bool
+    about: str
 
 
 def version_of(knowledge: Knowledge) -> RuleBaseVersion:
     """Return which rule base it is."""
     is_reviewed = all(rule.reviewed_by for rule in knowledge.rules)
-    return RuleBaseVersion(knowledge.version, knowledge.hash, knowledge.checked, is_reviewed)
+    return RuleBaseVersion(knowledge.version, knowledge.hash, knowledge.checked, is_reviewed, knowledge.about.id)
 
 
 @dataclass(frozen=True, slots=True)

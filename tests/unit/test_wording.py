@@ -213,7 +213,7 @@ def test_a_choice_of_the_project_is_called_so(wording: Wording) -> None:
 def test_the_version_says_whether_a_clinician_reviewed_the_rules(
     wording: Wording, is_reviewed: bool, said: str
 ) -> None:
-    line = wording.version(RuleBaseVersion("1.4", "a1b2c3", "2026-11-23", is_reviewed), "0.1.0")
+    line = wording.version(RuleBaseVersion("1.4", "a1b2c3", "2026-11-23", is_reviewed, "liver"), "0.1.0")
     assert line.startswith("Rules 1.4 (a1b2c3), sources checked 2026-11-23, program 0.1.0.")
     assert said in line
 
