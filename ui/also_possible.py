@@ -52,9 +52,8 @@ def given_besides(field: Field, answer: object, knowledge: Knowledge) -> tuple[s
     """Return the values of a field that an answer from a patient file leaves possible, in their order."""
     if isinstance(answer, Mapping) and "value" in answer:
         return given_besides(field, answer["value"], knowledge)
-    patient = Patient.read({field.fact: answer}, knowledge)
-    possible = {**patient.asked, **patient.stated}.get(field.fact)
-    return () if possible is None else tuple(_listed(field, possible, knowledge))
+    read = Patient.read({field.fact: answer}, knowledge).answers.get(field.fact)
+    return tuple(_listed(field, read.possible, knowledge)) if read and read.possible else ()
 
 
 def _listed(field: Field, possible: Possible, knowledge: Knowledge) -> Iterable[str]:

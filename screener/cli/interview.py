@@ -102,19 +102,20 @@ class Interview:
             return True
         answer = self._answer(name, typed)
         try:
-            doubts = Patient.read({name: answer}, self.kb.knowledge).unit_doubts
+            read = Patient.read({name: answer}, self.kb.knowledge).answers.get(name)
         except PatientError as error:
             for problem in error.problems:
                 self.tell(self.wording.problem(problem))
             return False
-        self.answers[name] = self._in_unit(name, doubts[name]) if name in doubts else answer
+        doubt = read.unit_doubt if read else None
+        self.answers[name] = self._in_unit(name, doubt) if doubt else answer
         self._tell_question_raised(name, answer)
         return True
 
     def _in_unit(self, name: str, doubt: UnitDoubt) -> str:
         """Ask for the unit of a number that smells of another one, and return the number with the answer."""
         units = (self.kb.knowledge.number(name).unit, doubt.unit)
-        choices = [f"{doubt.written} {unit}" for unit in units]
+        choices = [f"{doubt.as_written} {unit}" for unit in units]
         self.tell("\n" + self.wording.say("ask.unit", {"own": choices[0], "other": choices[1]}))
         for number, choice in enumerate(choices, 1):
             self.tell(self.wording.say("ask.choice", {"number": str(number), "label": choice}))
@@ -123,7 +124,7 @@ class Interview:
         by_typed = {str(number): choice for number, choice in enumerate(choices, 1)}
         by_typed |= dict(zip(units, choices, strict=True))
         # Without an answer the number stays as typed, and the result asks again.
-        return by_typed.get(typed, doubt.written)
+        return by_typed.get(typed, doubt.as_written)
 
     def _typed_line(self, prompt: str) -> str:
         """Return the line typed; where there are no more, the word for stopping."""

@@ -14,7 +14,7 @@ from screener.engine.referee import evaluate
 from screener.knowledge.derived import DerivedFact, FirstDefinition, FormulaDefinition, SumDefinition, WhenDefinition
 from screener.knowledge.domains import NO, YES, ChoiceDomain
 from screener.knowledge.knowledge import Knowledge
-from screener.knowledge.possible import Interval, Outcome, Possible, common, everything
+from screener.knowledge.possible import Interval, Outcome, Possible, common, is_everything
 
 
 def derive(knowledge: Knowledge, asked: Mapping[str, Possible], stated: Mapping[str, Possible]) -> dict[str, Possible]:
@@ -34,7 +34,7 @@ def derive(knowledge: Knowledge, asked: Mapping[str, Possible], stated: Mapping[
         limit = limits.get(fact.id)
         if limit is not None:
             possible = limit if fact.is_judgement and fact.id in stated else common(possible, limit) or limit
-        if possible != everything(fact.domain):
+        if not is_everything(possible, fact.domain):
             known[fact.id] = possible
     return known
 

@@ -109,8 +109,8 @@ class NumberDomain:
         unit = f" {self.unit}" if self.unit else ""
         return (f"{self.text(self.low)} to {self.text(self.high)}{unit}", f"steps of {self.step.normalize():f}")
 
-    def written(self) -> tuple[str, ...]:
-        """Return in words what may be written: range, step and the other units."""
+    def allowed_with_units(self) -> tuple[str, ...]:
+        """Return the allowed values in words, and the other units in which they may be written."""
         return (*self.allowed(), *(f"also in {other.unit}" for other in self.units))
 
 

@@ -29,6 +29,13 @@ def everything(domain: Domain) -> Possible:
     return frozenset(domain.values)
 
 
+def is_everything(possible: Possible, domain: Domain) -> bool:
+    """Return whether every value of a domain is possible."""
+    if isinstance(domain, NumberDomain):
+        return possible == (domain.low, domain.high)
+    return len(possible) == len(domain.values)
+
+
 def is_open(possible: Possible) -> bool:
     """Return whether more than one value is still possible."""
     if isinstance(possible, tuple):

@@ -87,7 +87,7 @@ def _unread(is_read: bool, wording: Wording) -> Iterator[Item]:
 def _values(fact: Fact, wording: Wording) -> Item:
     domain, name = fact.domain, wording.say("manual.values")
     if isinstance(domain, NumberDomain):
-        return named(name, ", ".join(domain.written()), _writing(domain, wording))
+        return named(name, ", ".join(domain.allowed_with_units()), _writing(domain, wording))
     if not fact.choices:
         return named(name, wording.choices(fact.id, domain.values))
     return named(name, below=_choices(fact, wording))

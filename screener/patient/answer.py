@@ -3,22 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from screener.knowledge.domains import NO, YES, ChoiceDomain, NumberDomain, whole_numbers
+from screener.knowledge.domains import NO, YES, ChoiceDomain, Domain, NumberDomain, whole_numbers
 from screener.knowledge.knowledge import Knowledge
-from screener.knowledge.possible import Interval, Possible
+from screener.knowledge.possible import Interval, Possible, is_everything
 from screener.patient.ages import AGE_EXAMPLE, DAY_EXAMPLE, Age, read_day, read_days
 from screener.patient.number_patterns import is_range_or_limit
-from screener.patient.numbers import MAXIMUM_TEXT, Refusal, UnitDoubt, read_number, written_text
+from screener.patient.numbers import MAXIMUM_TEXT, Refusal, UnitDoubt, read_number, text_of
 from screener.problems import Place, Problem, ProblemCode, nearest
 
 UNKNOWN = "unknown"
 YES_NO_TEXTS = {"yes": YES, "true": YES, "no": NO, "false": NO}
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the answer to one fact says.
+
+    Attributes:
+        possible: the values it leaves possible; None for every value.
+        is_stated: True for a derived fact, which the chart states.
+        open_answer: an answer such as "not_assessed" that leaves every value possible; blank for any other.
+        as_written: how a number was written that was converted from another unit or is approximate; else blank.
+        unit_doubt: the unit in which a bare number may be meant; None if there is no doubt.
+        age: how old a known answer is; None if nobody said so.
+    """
+
+    possible: Possible | None
+    is_stated: bool = False
+    open_answer: str = ""
+    as_written: str = ""
+    unit_doubt: UnitDoubt | None = None
+    age: Age | None = None
+
+
 class AnswerReader:
-    """Reads the answer to one fact; None with no problem means unknown."""
+    """Reads the answer to one fact."""
 
     def __init__(self, name: str, knowledge: Knowledge, place: Place | None, as_of: date | None) -> None:
         """Take the fact, where its answer stands in a file, and the day on which ages are counted."""
@@ -26,18 +48,34 @@ class AnswerReader:
         self._knowledge = knowledge
         self._place = place
         self._as_of = as_of
+        self._open_answer = ""
+        self._as_written = ""
+        self._unit_doubt: UnitDoubt | None = None
+        self._age: Age | None = None
         self.problems: list[Problem] = []
-        self.open_answers: list[str] = []
-        self.written = ""
-        self.unit_doubt: UnitDoubt | None = None
-        self.age: Age | None = None
 
-    def read(self, answer: object) -> Possible | None:
-        """Return the values an answer leaves possible; None if they are all, or if it has a problem."""
+    def read(self, answer: object) -> Answer | None:
+        """Return what an answer says; None if it says nothing, or if it has a problem."""
         value = self._without_age(answer)
         domain = self._knowledge.domains.get(self._name)
         if domain is None:
-            return self._refuse("patient_fact_unknown", value, hint=nearest(self._name, tuple(self._knowledge.domains)))
+            self._refuse("patient_fact_unknown", value, hint=nearest(self._name, tuple(self._knowledge.domains)))
+            return None
+        possible = self._possible(value, domain)
+        is_known = possible is not None and not is_everything(possible, domain)
+        if not (is_known or self._open_answer or self._as_written or self._unit_doubt):
+            return None
+        return Answer(
+            possible if is_known else None,
+            self._name in self._knowledge.derived_by_id,
+            self._open_answer,
+            self._as_written,
+            self._unit_doubt,
+            self._age if is_known else None,
+        )
+
+    def _possible(self, value: object, domain: Domain) -> Possible | None:
+        """Return the values an answer leaves possible; None for every value, or if it has a problem."""
         if value is None or (isinstance(value, str) and value.strip().lower() == UNKNOWN):
             return None
         if isinstance(domain, NumberDomain):
@@ -57,26 +95,26 @@ class AnswerReader:
                 days = read_days(answer["age"])
                 if days is None:
                     self._refuse("age_malformed", answer["age"], (AGE_EXAMPLE,))
-                self.age = Age(None, days)
+                self._age = Age(None, days)
             case _:
                 self._refuse("age_expected", answer, ("value", "taken", "age"))
         return answer["value"]
 
-    def _read_day(self, written: object) -> None:
-        taken = read_day(written)
+    def _read_day(self, as_written: object) -> None:
+        taken = read_day(as_written)
         if taken is None:
-            self._refuse("date_malformed", written, (DAY_EXAMPLE,))
+            self._refuse("date_malformed", as_written, (DAY_EXAMPLE,))
         elif self._as_of is not None and taken > self._as_of:
             self._refuse("taken_in_future", taken, (self._as_of.isoformat(),))
         else:
-            self.age = Age(taken, None if self._as_of is None else (self._as_of - taken).days)
+            self._age = Age(taken, None if self._as_of is None else (self._as_of - taken).days)
 
     def _number(self, value: object, domain: NumberDomain) -> Interval | None:
         read = read_number(value, domain)
         if isinstance(read, Refusal):
-            self._refuse_number(read, value, domain.written())
+            self._refuse_number(read, value, domain.allowed_with_units())
             return None
-        self.written, self.unit_doubt = read.written, read.doubt
+        self._as_written, self._unit_doubt = read.as_written, read.doubt
         return read.possible
 
     def _refuse_number(self, refusal: Refusal, value: object, allowed: tuple[str, ...]) -> None:
@@ -105,8 +143,8 @@ class AnswerReader:
         unread = sorted(chosen - set(allowed))
         if unread:
             return self._refuse("choice_unknown", unread[0], allowed, nearest(unread[0], allowed))
-        self.open_answers = sorted(chosen & unknown_values)
-        if chosen & {UNKNOWN, *unknown_values}:
+        self._open_answer = max(chosen & unknown_values, default="")
+        if self._open_answer or UNKNOWN in chosen:
             return None
         return frozenset(chosen)
 
@@ -130,5 +168,5 @@ def _is_range(value: object, domain: ChoiceDomain) -> bool:
 
 
 def _shown(value: object) -> str:
-    text = written_text(value)
+    text = text_of(value)
     return text if len(text) <= MAXIMUM_TEXT else f"{text[:MAXIMUM_TEXT]}..."

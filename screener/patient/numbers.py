@@ -26,12 +26,12 @@ class UnitDoubt:
     """A bare number that smells of another unit.
 
     Attributes:
-        written: the number as written.
+        as_written: the number as written.
         unit: the other unit.
         would_be: what it would be in the other unit, in half steps of the fact's own.
     """
 
-    written: str
+    as_written: str
     unit: str
     would_be: Interval
 
@@ -42,12 +42,12 @@ class ReadNumber:
 
     Attributes:
         possible: the values it leaves possible.
-        written: how it was written, if it was converted or approximate; else blank.
+        as_written: how it was written, if it was converted or approximate; else blank.
         doubt: the unit that may have been meant instead.
     """
 
     possible: Interval
-    written: str = ""
+    as_written: str = ""
     doubt: UnitDoubt | None = None
 
 
@@ -60,7 +60,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class _Amount:
     """A number, range or limit before its units are looked up; a blank unit stands for none."""
 
     ends: tuple[Fraction, Fraction]
@@ -76,22 +76,22 @@ def read_number(value: object, domain: NumberDomain) -> ReadNumber | Refusal:
     halves = _usual(value, domain)
     if halves is not None:
         return ReadNumber((halves, halves))
-    written = _parse(value, domain)
-    if written is None:
+    amount = _parse(value, domain)
+    if amount is None:
         return refuse("number_expected", _without_comma(value, domain))
-    if written.is_about and domain.approximate is None:
+    if amount.is_about and domain.approximate is None:
         return refuse("approximate_refused")
-    possible = _interval(written, domain)
+    possible = _interval(amount, domain)
     text = _as_written(value)
-    is_bare = written.units == ("", "")
+    is_bare = amount.units == ("", "")
     if isinstance(possible, Refusal):
         is_foreign = possible.code == "number_out_of_range" and is_bare
-        return replace(possible, hint=_meant(written, text, domain)) if is_foreign else possible
-    is_converted = not all(_own(unit, domain) for unit in written.units)
+        return replace(possible, hint=_meant(amount, text, domain)) if is_foreign else possible
+    is_converted = not all(_own(unit, domain) for unit in amount.units)
     return ReadNumber(
         possible,
-        text if is_converted or written.is_about else "",
-        _doubt(written, text, domain) if is_bare else None,
+        text if is_converted or amount.is_about else "",
+        _doubt(amount, text, domain) if is_bare else None,
     )
 
 
@@ -113,13 +113,13 @@ def _usual(value: object, domain: NumberDomain) -> int | None:
     return None if is_doubtful else halves
 
 
-def _parse(value: object, domain: NumberDomain) -> _Written | None:
+def _parse(value: object, domain: NumberDomain) -> _Amount | None:
     if isinstance(value, Mapping):
         ends = [_end(value[key], domain) for key in ("min", "max")] if set(value) == {"min", "max"} else []
         if not ends or ends[0] is None or ends[-1] is None:
             return None
         (low, _), (_, high) = ends[0].ends, ends[-1].ends
-        return _Written((low, high), (ends[0].units[0], ends[-1].units[0]))
+        return _Amount((low, high), (ends[0].units[0], ends[-1].units[0]))
     if not isinstance(value, str):
         return _end(value, domain)
     if len(value) > MAXIMUM_TEXT:
@@ -127,7 +127,7 @@ def _parse(value: object, domain: NumberDomain) -> _Written | None:
     return _end(value, domain) or _span_or_limit(value, domain)
 
 
-def _end(value: object, domain: NumberDomain) -> _Written | None:
+def _end(value: object, domain: NumberDomain) -> _Amount | None:
     """Return a single number, with or without its unit."""
     if isinstance(value, str) and len(value) <= MAXIMUM_TEXT:
         if re.fullmatch(BARE, value.strip()):
@@ -135,51 +135,51 @@ def _end(value: object, domain: NumberDomain) -> _Written | None:
         found = patterns_of(domain).single.fullmatch(value)
         if found and not found[1]:
             number, unit = _fraction(found[2]), plain_unit(found[3] or "")
-            return _Written((number, number), (unit, unit))
+            return _Amount((number, number), (unit, unit))
     elif isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        number_text = written_text(value)
+        number_text = text_of(value)
         number_read = decimal_of(number_text) if len(number_text) <= MAXIMUM_TEXT else None
         return None if number_read is None else _bare(number_read)
     return None
 
 
-def _span_or_limit(value: str, domain: NumberDomain) -> _Written | None:
+def _span_or_limit(value: str, domain: NumberDomain) -> _Amount | None:
     patterns = patterns_of(domain)
     if found := patterns.single.fullmatch(value):
         number, unit = _fraction(found[2]), plain_unit(found[3] or "")
-        return _Written((number, number), (unit, unit), is_about=True)
+        return _Amount((number, number), (unit, unit), is_about=True)
     if found := patterns.span.fullmatch(value):
         first, second = plain_unit(found[3] or ""), plain_unit(found[5] or "")
         # "30-40 mm" names its unit once.
         units = (first or second, second or first)
-        return _Written((_fraction(found[2]), _fraction(found[4])), units, is_about=bool(found[1]))
+        return _Amount((_fraction(found[2]), _fraction(found[4])), units, is_about=bool(found[1]))
     if found := patterns.limit.fullmatch(value):
         number, unit = _fraction(found[2]), plain_unit(found[3] or "")
-        return _Written((number, number), (unit, unit), limit=LIMITS[" ".join(found[1].lower().split())])
+        return _Amount((number, number), (unit, unit), limit=LIMITS[" ".join(found[1].lower().split())])
     if patterns.plus and (found := patterns.plus.fullmatch(value)):
         number = _fraction(found[1])
-        return _Written((number, number), limit=">=")
+        return _Amount((number, number), limit=">=")
     return None
 
 
-def _interval(written: _Written, domain: NumberDomain) -> Interval | Refusal:
+def _interval(amount: _Amount, domain: NumberDomain) -> Interval | Refusal:
     """Return the values that what is written leaves possible, in half steps."""
     halves = []
-    for end, unit in zip(written.ends, written.units, strict=True):
+    for end, unit in zip(amount.ends, amount.units, strict=True):
         own = end / Fraction(_per_unit(unit, domain))
         half = domain.nearest(own)
         if not domain.low <= half <= domain.high:
             return refuse("number_out_of_range")
-        if half % 2 and not written.is_about and _own(unit, domain):
+        if half % 2 and not amount.is_about and _own(unit, domain):
             return refuse("number_off_grid", f"{domain.text(half - 1)} / {domain.text(half + 1)}")
         halves.append((own, half))
     (low, low_half), (high, high_half) = halves
     if low > high:
         return refuse("range_reversed")
-    if written.is_about and domain.approximate is not None:
+    if amount.is_about and domain.approximate is not None:
         spread = domain.approximate.spread
         return max(domain.low, domain.nearest(low - spread(low))), min(domain.high, domain.nearest(high + spread(high)))
-    return _limited(low_half, high_half, written.limit, domain)
+    return _limited(low_half, high_half, amount.limit, domain)
 
 
 def _limited(low: int, high: int, limit: str, domain: NumberDomain) -> Interval | Refusal:
@@ -199,19 +199,19 @@ def _limited(low: int, high: int, limit: str, domain: NumberDomain) -> Interval 
     return (low, high) if low <= high else refuse("number_out_of_range")
 
 
-def _doubt(written: _Written, text: str, domain: NumberDomain) -> UnitDoubt | None:
+def _doubt(amount: _Amount, text: str, domain: NumberDomain) -> UnitDoubt | None:
     for other in domain.units:
-        if other.asked_above is not None and max(written.ends) > Fraction(other.asked_above):
-            would_be = _interval(replace(written, units=(other.unit, other.unit)), domain)
+        if other.asked_above is not None and max(amount.ends) > Fraction(other.asked_above):
+            would_be = _interval(replace(amount, units=(other.unit, other.unit)), domain)
             if not isinstance(would_be, Refusal):
                 return UnitDoubt(text, other.unit, would_be)
     return None
 
 
-def _meant(written: _Written, text: str, domain: NumberDomain) -> str:
+def _meant(amount: _Amount, text: str, domain: NumberDomain) -> str:
     """Return how to write a number that lies in range in another unit; blank if it does in none."""
     for other in domain.units:
-        would_be = _interval(replace(written, units=(other.unit, other.unit)), domain)
+        would_be = _interval(replace(amount, units=(other.unit, other.unit)), domain)
         if not isinstance(would_be, Refusal):
             low, high = would_be[0] - would_be[0] % 2, would_be[1] + would_be[1] % 2
             own = " to ".join(dict.fromkeys((domain.text(low), domain.text(high))))
@@ -238,9 +238,9 @@ def _per_unit(unit: str, domain: NumberDomain) -> Decimal:
     return next(other.per_unit for other in domain.units if plain_unit(unit) in spellings[other.unit])
 
 
-def _bare(number: Decimal) -> _Written:
+def _bare(number: Decimal) -> _Amount:
     exact = Fraction(number)
-    return _Written((exact, exact))
+    return _Amount((exact, exact))
 
 
 def _fraction(text: str) -> Fraction:
@@ -250,10 +250,10 @@ def _fraction(text: str) -> Fraction:
 def _as_written(value: object) -> str:
     if isinstance(value, Mapping):
         return "-".join(_as_written(value[key]) for key in ("min", "max"))
-    return " ".join(written_text(value).split())
+    return " ".join(text_of(value).split())
 
 
-def written_text(value: object) -> str:
+def text_of(value: object) -> str:
     """Return an answer as text; what is too long to write is told by its type."""
     try:
         return str(value)

@@ -6,14 +6,13 @@ Files, forms and Python callers all come through `Patient.read`; it finds every 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from screener.knowledge.knowledge import Knowledge
-from screener.knowledge.possible import Possible, everything
-from screener.patient.ages import Age
-from screener.patient.answer import AnswerReader
-from screener.patient.numbers import UnitDoubt
+from screener.knowledge.possible import Possible
+from screener.patient.answer import Answer, AnswerReader
 from screener.problems import PatientError, Place, Problem
 
 
@@ -42,25 +41,25 @@ class PatientFacts(Mapping[str, object]):
         return len(self._facts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Patient:
     """What is known of one patient.
 
     Attributes:
-        asked: the possible values of asked facts of which something is known.
-        stated: the same for derived facts that the chart states.
-        open_answers: answers such as "not assessed" that leave every value possible, by fact.
-        written: how numbers were written that were converted from another unit or are approximate, by fact.
-        unit_doubts: bare numbers that may be meant in another unit, by fact.
-        ages: how old known answers are, where that was said, by fact.
+        answers: what was said of each fact, asked or derived, in the order given; unknown facts are left out.
     """
 
-    asked: Mapping[str, Possible]
-    stated: Mapping[str, Possible]
-    open_answers: Mapping[str, str]
-    written: Mapping[str, str] = field(default_factory=dict)
-    unit_doubts: Mapping[str, UnitDoubt] = field(default_factory=dict)
-    ages: Mapping[str, Age] = field(default_factory=dict)
+    answers: Mapping[str, Answer]
+
+    @cached_property
+    def asked(self) -> dict[str, Possible]:
+        """The possible values of asked facts of which something is known."""
+        return {name: each.possible for name, each in self.answers.items() if each.possible and not each.is_stated}
+
+    @cached_property
+    def stated(self) -> dict[str, Possible]:
+        """The same for derived facts that the chart states."""
+        return {name: each.possible for name, each in self.answers.items() if each.possible and each.is_stated}
 
     @classmethod
     def read(cls, raw: Mapping[str, object], knowledge: Knowledge, as_of: date | None = None) -> Patient:
@@ -79,33 +78,14 @@ class Patient:
             PatientError: everything that is wrong with the answers.
         """
         problems: list[Problem] = []
-        known: dict[str, Possible] = {}
-        open_answers: dict[str, str] = {}
-        written: dict[str, str] = {}
-        unit_doubts: dict[str, UnitDoubt] = {}
-        ages: dict[str, Age] = {}
+        answers: dict[str, Answer] = {}
         for name, value in raw.items():
             place = raw.place_of(name) if isinstance(raw, PatientFacts) else None
             reader = AnswerReader(str(name), knowledge, place, as_of)
-            possible = reader.read(value)
+            answer = reader.read(value)
             problems.extend(reader.problems)
-            if possible is not None and possible != everything(knowledge.domains[name]):
-                known[name] = possible
-                if reader.age is not None:
-                    ages[name] = reader.age
-            for answer in reader.open_answers:
-                open_answers[name] = answer
-            if reader.written:
-                written[name] = reader.written
-            if reader.unit_doubt is not None:
-                unit_doubts[name] = reader.unit_doubt
+            if answer is not None:
+                answers[name] = answer
         if problems:
             raise PatientError(problems)
-        return cls(
-            {name: possible for name, possible in known.items() if name in knowledge.fact_by_id},
-            {name: possible for name, possible in known.items() if name in knowledge.derived_by_id},
-            open_answers,
-            written,
-            unit_doubts,
-            ages,
-        )
+        return cls(answers)

@@ -15,7 +15,7 @@ from screener.knowledge.domains import NumberDomain
 from screener.knowledge.possible import Outcome
 from screener.proof.axis import ONE_STEP, Axis, Context
 from screener.proof.population import Population, population_of
-from screener.proof.witness import Answer, answers
+from screener.proof.witness import PlainAnswer, answers
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
 
@@ -40,11 +40,11 @@ class BoundaryPatient:
     fact: str
     constant: str
     side: Side
-    facts: Mapping[str, Answer]
+    facts: Mapping[str, PlainAnswer]
     outcome: Outcome
 
     @property
-    def context(self) -> dict[str, Answer]:
+    def context(self) -> dict[str, PlainAnswer]:
         """What all patients of its boundary have in common."""
         return {fact: answer for fact, answer in self.facts.items() if fact != self.fact}
 
@@ -66,7 +66,7 @@ def boundary_patients(kb: KnowledgeBase, rule_id: str) -> tuple[BoundaryPatient,
 def boundaries_of(patients: Iterable[BoundaryPatient]) -> tuple[tuple[BoundaryPatient, ...], ...]:
     """Return boundary patients in groups: below, at and above one constant in one context."""
 
-    def boundary(patient: BoundaryPatient) -> tuple[str, str, str, dict[str, Answer]]:
+    def boundary(patient: BoundaryPatient) -> tuple[str, str, str, dict[str, PlainAnswer]]:
         return patient.rule, patient.fact, patient.constant, patient.context
 
     return tuple(tuple(group) for _, group in groupby(patients, key=boundary))
@@ -83,16 +83,16 @@ def _along(kb: KnowledgeBase, population: Population, rule: str, fact: str) -> I
                     yield BoundaryPatient(rule, fact, text(constant), side, facts, _outcome(kb, rule, facts))
 
 
-def _facts(population: Population, axis: Axis, context: Context, halves: int) -> Mapping[str, Answer]:
+def _facts(population: Population, axis: Axis, context: Context, halves: int) -> Mapping[str, PlainAnswer]:
     return answers(population, (*context.stated, axis.stated(halves)))
 
 
-def _outcome(kb: KnowledgeBase, rule: str, facts: Mapping[str, Answer]) -> Outcome:
+def _outcome(kb: KnowledgeBase, rule: str, facts: Mapping[str, PlainAnswer]) -> Outcome:
     """Return what a screening says about a rule; completions are looked at only where the rule alone is not sure."""
     outcome = _screened(kb, rule, facts, exact=False)
     return _screened(kb, rule, facts, exact=True) if outcome is Outcome.UNKNOWN else outcome
 
 
-def _screened(kb: KnowledgeBase, rule: str, facts: Mapping[str, Answer], exact: bool) -> Outcome:
+def _screened(kb: KnowledgeBase, rule: str, facts: Mapping[str, PlainAnswer], exact: bool) -> Outcome:
     option = screen(facts, kb, exact).options[kb.knowledge.rule_by_id[rule].options[0]]
     return next(reason.outcome for reason in option.reasons if reason.rule == rule)

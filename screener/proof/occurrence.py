@@ -16,7 +16,7 @@ from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.options import Option, Product
 from screener.knowledge.rules import INDICATIONS
 from screener.proof.population import Population, population_of
-from screener.proof.witness import Answer, Demand, WitnessFact, answers, shortened, witness_facts_along
+from screener.proof.witness import Demand, PlainAnswer, WitnessFact, answers, shortened, witness_facts_along
 from screener.result.option import STATUSES, Status
 
 
@@ -31,7 +31,7 @@ class Occurrence:
     diagnosis: str
     option: str
     status: Status
-    patient: Mapping[str, Answer]
+    patient: Mapping[str, PlainAnswer]
 
 
 def occurrences(knowledge: Knowledge) -> tuple[Occurrence, ...]:
@@ -66,7 +66,7 @@ class _Option:
             if patients:
                 yield Occurrence(diagnosis, self._id, status, min(patients, key=len))
 
-    def _patients(self, status: Status, diagnosis: str) -> Iterator[Mapping[str, Answer]]:
+    def _patients(self, status: Status, diagnosis: str) -> Iterator[Mapping[str, PlainAnswer]]:
         who = WitnessFact(DIAGNOSIS, diagnosis, self._population.having(DIAGNOSIS, diagnosis))
         opposite = self._diagrams.opposite
         if status == "cannot_tell":
@@ -82,7 +82,7 @@ class _Option:
                 certain = who.node, regions.indicated, opposite(self._plain)
                 yield from self._shown(certain, regions.flagged, product.indications)
 
-    def _shown(self, certain: Claims, possible: Claims, rules: tuple[str, ...]) -> Iterator[Mapping[str, Answer]]:
+    def _shown(self, certain: Claims, possible: Claims, rules: tuple[str, ...]) -> Iterator[Mapping[str, PlainAnswer]]:
         """Yield a patient for whom some claims are certain and others possible together, if there is one."""
         all_of = self._diagrams.all_of
         demand = Demand((all_of(certain),), (all_of((*possible, self._population.everybody)),), rules)

@@ -13,15 +13,15 @@ from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.rules import Rule
 from screener.problems import Problem
 from screener.proof.population import Population, population_of
-from screener.proof.witness import Answer, patient_with
+from screener.proof.witness import PlainAnswer, patient_with
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Patients on both sides of a rule; None where nobody in scope is."""
 
-    met_by: Mapping[str, Answer] | None
-    not_met_by: Mapping[str, Answer] | None
+    met_by: Mapping[str, PlainAnswer] | None
+    not_met_by: Mapping[str, PlainAnswer] | None
 
 
 def reach_of(knowledge: Knowledge, rule: str) -> Reach:

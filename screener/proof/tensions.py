@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.rules import CLOSING, INDICATIONS, AcceptedTension, AnyRule, Effect
 from screener.proof.population import population_of
-from screener.proof.witness import Answer, patient_with
+from screener.proof.witness import PlainAnswer, patient_with
 
 OPPOSING: frozenset[Effect] = CLOSING | {"disputed"}
 
@@ -29,7 +29,7 @@ class Tension:
     indication: str
     opposing: str
     effect: Effect
-    patient: Mapping[str, Answer]
+    patient: Mapping[str, PlainAnswer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Acceptance:
 def tensions_of(knowledge: Knowledge) -> tuple[Tension, ...]:
     """Return every tension of a rule base, option by option, in the order of its rules."""
     population = population_of(knowledge)
-    patients: dict[tuple[str, str], Mapping[str, Answer] | None] = {}
+    patients: dict[tuple[str, str], Mapping[str, PlainAnswer] | None] = {}
     found = []
     for option in knowledge.options:
         for indication, opposing in _pairs(knowledge, option.id):

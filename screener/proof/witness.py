@@ -11,7 +11,7 @@ from screener.knowledge.domains import YES, ChoiceDomain, NumberDomain
 from screener.proof.comparisons import comparisons_behind
 from screener.proof.population import Population
 
-Answer = bool | int | float | str
+PlainAnswer = bool | int | float | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def asked(population: Population, level: int, cells: Iterable[int]) -> WitnessFa
     return WitnessFact(population.names[level], value, population.diagrams.cells(level, (cell,)))
 
 
-def patient_with(population: Population, node: int, rules: tuple[str, ...]) -> dict[str, Answer] | None:
+def patient_with(population: Population, node: int, rules: tuple[str, ...]) -> dict[str, PlainAnswer] | None:
     """Return the fewest facts found with which a diagram holds for sure, or None if it holds for nobody.
 
     Args:
@@ -69,7 +69,7 @@ def patient_with(population: Population, node: int, rules: tuple[str, ...]) -> d
     return answers(population, shortened(population, witness_facts_along(population, path), demand))
 
 
-def written(patient: Mapping[str, Answer]) -> str:
+def written(patient: Mapping[str, PlainAnswer]) -> str:
     """Return a patient's facts as a patient file has them, in one line."""
     values = {
         fact: str(answer).lower() if isinstance(answer, bool) else str(answer) for fact, answer in patient.items()
@@ -77,7 +77,7 @@ def written(patient: Mapping[str, Answer]) -> str:
     return ", ".join(f"{fact}: {value}" for fact, value in values.items())
 
 
-def answers(population: Population, stated: Iterable[WitnessFact]) -> dict[str, Answer]:
+def answers(population: Population, stated: Iterable[WitnessFact]) -> dict[str, PlainAnswer]:
     """Return facts as answers that can be screened, in chart order; a derived one stands where its first input does."""
 
     def place(each: WitnessFact) -> int:
@@ -146,7 +146,7 @@ def _values_with(population: Population, stated: Sequence[WitnessFact], fact: De
     return tuple(each for each in derived if population.diagrams.meet(patients, each.node))
 
 
-def _answer(population: Population, fact: str, value: str) -> Answer:
+def _answer(population: Population, fact: str, value: str) -> PlainAnswer:
     domain = population.knowledge.domains[fact]
     if isinstance(domain, NumberDomain):
         return float(value) if "." in value else int(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from screener.report.blocks import Block, Cited, Line, Paragraph, Part, bullets, part, rows
+from screener.result.given import GivenFact
 from screener.result.screening import Screening
 from screener.wording.facts import fact_item, stale_texts, unit_question_texts
 from screener.wording.wording import Wording
@@ -17,19 +18,20 @@ def facts_parts(screening: Screening, wording: Wording) -> Iterator[Part]:
 
 
 def _facts(screening: Screening, wording: Wording) -> Iterator[Block]:
-    given, left_open = screening.facts, screening.open_answers
-    names = (name for name in wording.knowledge.domains if name in given or name in left_open)
-    yield from rows(((wording.fact(name), _fact(name, screening, wording)) for name in names), "facts")
-    yield Paragraph(wording.say("report.others_unknown" if given or left_open else "report.facts_none"))
+    told = {name: each for name, each in screening.given.items() if each.read.is_known or each.open_answer}
+    are_unknown = screening.stale_are_unknown
+    names = (name for name in wording.knowledge.domains if name in told)
+    yield from rows(((wording.fact(name), _fact(name, told[name], are_unknown, wording)) for name in names), "facts")
+    yield Paragraph(wording.say("report.others_unknown" if told else "report.facts_none"))
     questions = bullets(_questions(screening, wording))
     yield from part("questions", wording.say("report.raised"), 4, questions)
 
 
-def _fact(name: str, screening: Screening, wording: Wording) -> Line:
-    if name in screening.facts:
-        item = fact_item(name, screening, wording)
-        return (item.text, Cited(item.sources))
-    return wording.choice(name, screening.open_answers[name])
+def _fact(name: str, given: GivenFact, are_unknown: bool, wording: Wording) -> Line:
+    if not given.read.is_known:
+        return wording.choice(name, given.open_answer)
+    item = fact_item(name, given, are_unknown, wording)
+    return (item.text, Cited(item.sources))
 
 
 def _questions(screening: Screening, wording: Wording) -> Iterator[str]:

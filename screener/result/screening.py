@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict
 
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.texts import Text
+from screener.result.given import AgedFact, GivenFact, UnitQuestion, given_facts
 from screener.result.known import Known
 from screener.result.option import Combination, OptionResult, SharedChecks, Status
-from screener.result.reason import SourceCited
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,42 +84,6 @@ def version_of(knowledge: Knowledge) -> RuleBaseVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitQuestion:
-    """A bare number that smells of another unit; writing the unit settles it.
-
-    Attributes:
-        written: the number as written.
-        unit: the other unit.
-        would_be: what it would be in the other unit, in the fact's own.
-    """
-
-    fact: str
-    written: str
-    unit: str
-    would_be: Known
-
-
-@dataclass(frozen=True, slots=True)
-class AgedFact:
-    """A fact whose answer says how old it is.
-
-    Attributes:
-        age_days: its age in days; None if only the day is known and nobody said as of when.
-        taken: the day it was taken, like 2026-11-23; None if it was not written.
-        fresh_for_days: how long an answer stays fresh; None if no source says so.
-        is_stale: it is older than that.
-        sources: who says so.
-    """
-
-    fact: str
-    age_days: int | None
-    taken: str | None
-    fresh_for_days: int | None
-    is_stale: bool
-    sources: tuple[SourceCited, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class StaleChange:
     """An option whose status depends on outdated values.
 
@@ -172,3 +136,8 @@ class Screening(BaseModel):
     combinations: tuple[Combination, ...]
     shared_checks: tuple[SharedChecks, ...]
     no_longer_matters: tuple[str, ...] | None
+
+    @property
+    def given(self) -> dict[str, GivenFact]:
+        """What was given of each fact, asked or stated, in one place; files have it in columns, `facts` to `aged`."""
+        return given_facts(self.facts, self.open_answers, self.written, self.unit_questions, self.aged)

@@ -22,16 +22,16 @@ from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Possible, is_open
 from screener.knowledge.texts import Voice
-from screener.patient.numbers import UnitDoubt
 from screener.patient.patient import Patient
+from screener.result.given import UnitQuestion
 from screener.result.known import NOTHING_KNOWN, Known, known_of
 from screener.result.next_steps import Flip, NextQuestion
 from screener.result.screening import (
     DerivedResult,
     Screening,
-    UnitQuestion,
     version_of,
 )
+from screener.screening.freshness import aged_facts
 from screener.screening.knowledge_base import KnowledgeBase, decide
 from screener.screening.scope import met, needed_elsewhere, refuse_impossible, scope_result
 
@@ -107,15 +107,17 @@ def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool) -> Exam
         reasons = kb.reasons.read(known, values, outcomes, firm)
         options = option_results(knowledge, known, firm, reasons, analysis)
         settled = analysis.settled_everywhere(needed_elsewhere(knowledge, known)) if analysis else None
+    answers = patient.answers.items()
     stated = {name: known_of(knowledge, name, possible) for name, possible in patient.stated.items()}
     screening = Screening.model_construct(
         knowledge=version_of(whole.knowledge),
         exact=exact,
         scope=scope,
         facts={name: values[name] for name in patient.asked} | stated,
-        open_answers=dict(patient.open_answers),
-        written=dict(patient.written),
-        unit_questions=tuple(_unit_question(knowledge, name, doubt) for name, doubt in patient.unit_doubts.items()),
+        open_answers={name: each.open_answer for name, each in answers if each.open_answer},
+        written={name: each.as_written for name, each in answers if each.as_written},
+        unit_questions=_unit_questions(patient, knowledge),
+        aged=aged_facts(patient, knowledge),
         derived={
             fact.id: _derived_result(knowledge, fact, patient, known, values.get(fact.id, NOTHING_KNOWN))
             for fact in knowledge.derived
@@ -129,7 +131,7 @@ def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool) -> Exam
     return Examination(screening, kb, patient, analysis)
 
 
-def given_facts(patient: Patient, knowledge: Knowledge) -> dict[str, Known]:
+def values_given(patient: Patient, knowledge: Knowledge) -> dict[str, Known]:
     """Return what was read of every fact that was given, asked or stated."""
     given = {**patient.asked, **patient.stated}
     return {name: known_of(knowledge, name, possible) for name, possible in given.items()}
@@ -162,5 +164,9 @@ def _is_open(fact: DerivedFact, possible: Possible | None) -> bool:
     return is_between and isinstance(fact.definition, FormulaDefinition)
 
 
-def _unit_question(knowledge: Knowledge, name: str, doubt: UnitDoubt) -> UnitQuestion:
-    return UnitQuestion(name, doubt.written, doubt.unit, known_of(knowledge, name, doubt.would_be))
+def _unit_questions(patient: Patient, knowledge: Knowledge) -> tuple[UnitQuestion, ...]:
+    doubts = ((name, each.unit_doubt) for name, each in patient.answers.items() if each.unit_doubt)
+    return tuple(
+        UnitQuestion(name, doubt.as_written, doubt.unit, known_of(knowledge, name, doubt.would_be))
+        for name, doubt in doubts
+    )

@@ -7,20 +7,21 @@ from dataclasses import replace
 from screener.knowledge.knowledge import Knowledge
 from screener.patient.ages import Age
 from screener.patient.patient import Patient
+from screener.result.given import AgedFact
 from screener.result.option import Status
 from screener.result.reason import cited
-from screener.result.screening import AgedFact, Screening, StaleChange
+from screener.result.screening import Screening, StaleChange
 
 
 def aged_facts(patient: Patient, knowledge: Knowledge) -> tuple[AgedFact, ...]:
     """Return the facts whose answers say how old they are, in the order given."""
-    return tuple(_aged(name, age, knowledge) for name, age in patient.ages.items())
+    return tuple(_aged(name, each.age, knowledge) for name, each in patient.answers.items() if each.age)
 
 
 def without_stale(patient: Patient, aged: tuple[AgedFact, ...]) -> Patient:
     """Return the patient with outdated answers unknown."""
-    stale = {each.fact for each in aged if each.is_stale}
-    return replace(patient, asked={name: each for name, each in patient.asked.items() if name not in stale})
+    unknown = {each.fact: replace(patient.answers[each.fact], possible=None) for each in aged if each.is_stale}
+    return Patient({**patient.answers, **unknown})
 
 
 def stale_changes(as_given: Screening | None, unknown: Screening) -> tuple[StaleChange, ...]:

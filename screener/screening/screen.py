@@ -10,7 +10,7 @@ from typing import Literal
 from screener.patient.patient import Patient
 from screener.problems import PatientError
 from screener.result.screening import Screening
-from screener.screening.examination import Examination, examine_patient, given_facts
+from screener.screening.examination import Examination, examine_patient, values_given
 from screener.screening.freshness import aged_facts, stale_changes, without_stale
 from screener.screening.knowledge_base import KnowledgeBase
 
@@ -54,8 +54,7 @@ def examine(
     patient = Patient.read(raw, kb.knowledge, as_of)
     aged = aged_facts(patient, kb.knowledge)
     if not any(each.is_stale for each in aged):
-        examination = examine_patient(patient, kb, exact)
-        return _with(examination, {"aged": aged}) if aged else examination
+        return examine_patient(patient, kb, exact)
     are_unknown = (stale or ("keep" if as_of is None else "unknown")) == "unknown"
     try:
         as_given = examine_patient(patient, kb, exact)
@@ -65,13 +64,9 @@ def examine(
         as_given = None
     unknown = examine_patient(without_stale(patient, aged), kb, exact)
     told = {
-        "facts": given_facts(patient, kb.knowledge),
-        "aged": aged,
+        "facts": values_given(patient, kb.knowledge),
         "stale_are_unknown": are_unknown,
         "stale_changes": stale_changes(as_given.screening if as_given else None, unknown.screening),
     }
-    return _with(unknown if are_unknown or as_given is None else as_given, told)
-
-
-def _with(examination: Examination, told: Mapping[str, object]) -> Examination:
+    examination = unknown if are_unknown or as_given is None else as_given
     return replace(examination, screening=examination.screening.model_copy(update=told))

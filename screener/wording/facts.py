@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from screener.result.given import AgedFact, GivenFact
 from screener.result.option import Status
-from screener.result.screening import AgedFact, Screening
+from screener.result.screening import Screening
 from screener.wording.lists import ListItem
 from screener.wording.wording import Wording
 
 
-def fact_item(fact: str, screening: Screening, wording: Wording) -> ListItem:
-    """Return what was read of a fact: beside it how it was written and how old it is, where that matters."""
-    value = wording.value(fact, screening.facts[fact])
-    written = screening.written.get(fact)
-    if written is not None:
-        value = wording.say("values.read_as", {"written": written, "value": value})
-    aged = next((each for each in screening.aged if each.fact == fact), None)
-    if aged is None:
+def fact_item(fact: str, given: GivenFact, are_unknown: bool, wording: Wording) -> ListItem:
+    """Return what was read of a fact: beside it how it was written and how old it is, where that matters.
+
+    Args:
+        fact: its name.
+        given: what was given of it.
+        are_unknown: whether outdated values count as unknown.
+        wording: the words.
+    """
+    value = wording.value(fact, given.read)
+    if given.as_written:
+        value = wording.say("values.read_as", {"written": given.as_written, "value": value})
+    if given.aged is None:
         return ListItem(value)
-    age = _age(aged, screening.stale_are_unknown, wording)
+    age = _age(given.aged, are_unknown, wording)
     told = wording.say("report.aged.beside", {"value": value, "age": age})
-    return ListItem(told, aged.sources if aged.is_stale else ())
+    return ListItem(told, given.aged.sources if given.aged.is_stale else ())
 
 
 def unit_question_texts(screening: Screening, wording: Wording) -> dict[str, str]:

@@ -14,7 +14,7 @@ from screener.proof.boundaries import boundaries_of, boundary_patients
 from screener.proof.occurrence import occurrences
 from screener.proof.reach import reach_of
 from screener.proof.tensions import tensions_of
-from screener.proof.witness import Answer
+from screener.proof.witness import PlainAnswer
 from screener.result.option import STATUSES
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
@@ -36,7 +36,7 @@ def outcome(kb: KnowledgeBase, rule: str, patient: Mapping[str, object]) -> Outc
     return next((reason.outcome for reason in reasons if reason.rule == rule), None)
 
 
-def along(kb: KnowledgeBase, rule: str, fact: str, context: Mapping[str, Answer]) -> dict[int, Outcome]:
+def along(kb: KnowledgeBase, rule: str, fact: str, context: Mapping[str, PlainAnswer]) -> dict[int, Outcome]:
     """The outcome for every value of a fact that somebody in scope can have."""
     domain = kb.knowledge.number(fact)
     tried = {
@@ -72,7 +72,7 @@ def test_patients_of_tensions_and_of_both_sides_of_a_rule_are_what_they_are_said
 def test_boundaries_are_all_the_changes_along_the_grid_of_their_context(description: Description) -> None:
     kb = rule_base(description)
     for rule in kb.knowledge.rules_with_outcome:
-        shown: dict[tuple[str, tuple[tuple[str, Answer], ...]], dict[int, Outcome]] = {}
+        shown: dict[tuple[str, tuple[tuple[str, PlainAnswer], ...]], dict[int, Outcome]] = {}
         for group in boundaries_of(boundary_patients(kb, rule.id)):
             assert {patient.outcome for patient in group} == {Outcome.MET, Outcome.NOT_MET}
             for patient in group:

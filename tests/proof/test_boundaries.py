@@ -20,7 +20,7 @@ from screener.knowledge.rules import PlainNote
 from screener.patient.patient import Patient
 from screener.proof.boundaries import BoundaryPatient, boundaries_of, boundary_patients
 from screener.proof.comparisons import comparisons_behind
-from screener.proof.witness import Answer
+from screener.proof.witness import PlainAnswer
 from tests.bases.built_in import built_in_rules
 
 # The boundary patients are found once, so one process takes all of these.
@@ -36,7 +36,7 @@ PLACES = {
     "==": {"below", "above"},
     "!=": {"below", "above"},
 }
-Context = tuple[str, str, tuple[tuple[str, Answer], ...]]
+Context = tuple[str, str, tuple[tuple[str, PlainAnswer], ...]]
 
 
 @cache
@@ -58,7 +58,7 @@ def number(fact: str) -> NumberDomain:
     return built_in_rules().knowledge.number(fact)
 
 
-def halves(fact: str, written: Answer) -> int:
+def halves(fact: str, written: PlainAnswer) -> int:
     value = number(fact).halves(Decimal(str(written)))
     assert value is not None
     return value

@@ -13,7 +13,9 @@ import screener.cli.commands
 from screener.patient.ages import Age, age_problem, read_day, read_days
 from screener.problems import PatientError
 from screener.report.text import text_report
-from screener.result.screening import AgedFact, Screening, StaleChange
+from screener.result.given import AgedFact, GivenFact
+from screener.result.known import read_span
+from screener.result.screening import Screening, StaleChange
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
 from screener.wording.facts import fact_item, stale_texts, unit_question_texts
@@ -75,7 +77,7 @@ def test_any_answer_may_say_how_old_it_is(kb: KnowledgeBase) -> None:
     }
     patient = screener.Patient.read(raw, kb.knowledge)
     assert patient.asked["largest_tumor_cm"] == (60, 80)
-    assert patient.ages == {
+    assert {name: each.age for name, each in patient.answers.items()} == {
         "largest_tumor_cm": Age(None, 21),
         "tumor_count": Age(date(2026, 10, 1), None),
         "pacemaker": Age(date(2026, 10, 2), None),
@@ -192,6 +194,25 @@ def test_the_result_with_ages_becomes_json_and_back(kb: KnowledgeBase) -> None:
     assert record["aged"][0]["taken"] == "2026-09-01"
 
 
+def test_what_was_given_of_a_fact_stands_in_one_place(kb: KnowledgeBase) -> None:
+    raw = {
+        "largest_tumor_cm": {"value": "220 mm", "taken": "2026-09-01"},
+        "tumor_count": "0-99",
+        "size_class": "large",
+        "bilirubin_mg_dl": "unknown",
+    }
+    given = screen(raw, kb, as_of=TODAY).given
+    assert list(given) == ["largest_tumor_cm", "size_class"]
+    size = given["largest_tumor_cm"]
+    assert (str(size.read), size.as_written, size.open_answer, size.unit_question) == ("22", "220 mm", "", None)
+    assert size.aged is not None
+    assert size.aged.is_stale
+    assert given["size_class"] == GivenFact(read_span("large"))
+    (doubtful,) = screen({"largest_tumor_cm": "22"}, kb).given.values()
+    assert doubtful.unit_question is not None
+    assert (doubtful.unit_question.written, str(doubtful.unit_question.would_be)) == ("22", "2.2")
+
+
 def test_facts_say_how_they_were_written_and_how_old_they_are(kb: KnowledgeBase) -> None:
     wording = measured_rules.wording(kb)
     raw = {
@@ -202,7 +223,7 @@ def test_facts_say_how_they_were_written_and_how_old_they_are(kb: KnowledgeBase)
     }
 
     def told(name: str, screening: Screening) -> str:
-        return fact_item(name, screening, wording).text
+        return fact_item(name, screening.given[name], screening.stale_are_unknown, wording).text
 
     unknown, kept = screen(raw, kb, as_of=TODAY), screen(raw, kb, as_of=TODAY, stale="keep")
     assert told("largest_tumor_cm", unknown) == (

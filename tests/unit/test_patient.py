@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Possible
+from screener.patient.answer import Answer
 from screener.patient.patient import Patient, PatientFacts
 from screener.patient.schema import patient_schema
 from screener.problems import PatientError, Place, Problem
@@ -74,8 +75,8 @@ def test_unknown_may_be_said_in_every_way(value: object) -> None:
 
 
 def test_an_answer_that_means_unknown_is_kept_beside_the_facts() -> None:
-    assert read(surgery=["not_assessed", "operable"]).open_answers == {"surgery": "not_assessed"}
-    assert read(surgery="operable").open_answers == {}
+    assert read(surgery=["not_assessed", "operable"]).answers == {"surgery": Answer(None, open_answer="not_assessed")}
+    assert read(surgery="operable").answers["surgery"].open_answer == ""
 
 
 @pytest.mark.parametrize(
@@ -202,6 +203,7 @@ def test_derived_facts_are_stated_like_others_and_kept_apart() -> None:
     patient = read(size=3, stage=[0, "A"], total="4-7.5")
     assert patient.asked == {"size": (60, 60)}
     assert patient.stated == {"stage": one_of("0", "A"), "total": (80, 150)}
+    assert list(patient.answers) == ["size", "stage", "total"]
 
 
 @pytest.mark.parametrize("value", ["2-4", "2 to 4", {"min": 2, "max": 4}, [2, 3, 4], ["2", "3", "4"]])

@@ -144,7 +144,7 @@ def test_between_two_counts_there_is_nothing(written: str, possible: Interval) -
 def test_about_a_size_is_so_much_more_or_less(written: str, possible: Interval) -> None:
     number = read(written)
     assert number.possible == possible
-    assert number.written == " ".join(written.split())
+    assert number.as_written == " ".join(written.split())
 
 
 def test_about_is_refused_where_nobody_said_what_it_means() -> None:
@@ -153,10 +153,10 @@ def test_about_is_refused_where_nobody_said_what_it_means() -> None:
 
 
 def test_only_what_was_converted_or_is_approximate_keeps_how_it_was_written() -> None:
-    assert [read(text).written for text in ("32 mm", "3 cm to 50 mm", "~3")] == ["32 mm", "3 cm to 50 mm", "~3"]
-    assert [read(text).written for text in ("3.2", "3.2 cm", "3-5", "under 3", 3.2)] == [""] * 5
-    assert read({"min": "30 mm", "max": 5}).written == "30 mm-5"
-    assert read("150 K/uL", PLATELETS).written == "150 K/uL"
+    assert [read(text).as_written for text in ("32 mm", "3 cm to 50 mm", "~3")] == ["32 mm", "3 cm to 50 mm", "~3"]
+    assert [read(text).as_written for text in ("3.2", "3.2 cm", "3-5", "under 3", 3.2)] == [""] * 5
+    assert read({"min": "30 mm", "max": 5}).as_written == "30 mm-5"
+    assert read("150 K/uL", PLATELETS).as_written == "150 K/uL"
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_only_what_was_converted_or_is_approximate_keeps_how_it_was_written() ->
 def test_a_bare_number_above_its_mark_smells_of_the_other_unit(written: object, would_be: Interval) -> None:
     doubt = read(written).doubt
     assert doubt is not None
-    assert (doubt.written, doubt.unit, doubt.would_be) == (str(written), "mm", would_be)
+    assert (doubt.as_written, doubt.unit, doubt.would_be) == (str(written), "mm", would_be)
 
 
 @pytest.mark.parametrize("written", ["15", "22 cm", "22 mm", "3-5"])
