@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from screener.cli import commands
+from screener.cli.options import SchemaKind
 from screener.loading.file_shapes import FILE_SHAPES
 from screener.places import default_rules
 from tests.docs.schema_files import FOLDER, schema_files
@@ -35,7 +36,7 @@ def test_the_command_line_prints_the_same_schema(kind: str, capsys: pytest.Captu
 
 
 def test_the_command_line_knows_every_kind_of_file() -> None:
-    assert {str(kind) for kind in commands.SchemaKind} == {"patient", "result", *FILE_SHAPES}
+    assert {str(kind) for kind in SchemaKind} == {"patient", "result", *FILE_SHAPES}
 
 
 @pytest.mark.parametrize("path", RULE_FILES, ids=lambda path: path.relative_to(RULES).as_posix())
