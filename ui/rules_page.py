@@ -57,7 +57,7 @@ def _holds_all(sought: Iterable[str], rule: AnyRule, wording: Wording) -> bool:
     text = " ".join(
         (
             rule.id,
-            rule.written,
+            rule.as_written,
             rule.says.clinician,
             rule.says.patient,
             *rule.rows,

@@ -72,7 +72,7 @@ class Reasons:
                 only,
                 rule.partners,
                 rule.is_label_status,
-                rule.written,
+                rule.as_written,
             )
             for rule, numbers, sources, only in self._read_by
         }

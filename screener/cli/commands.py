@@ -132,7 +132,7 @@ def screen_file(
     else:
         examination = screener.examine(facts, kb, as_of=as_of.date())
     wanted = Wanted(only, by_source, examination.next_questions(), examination.flips() if flips else None)
-    terminal.show(_written(examination.screening, wording, output, wanted))
+    terminal.show(_rendered(examination.screening, wording, output, wanted))
 
 
 @app.command(help=help_text("ask"))
@@ -145,7 +145,7 @@ def ask(
     kb = screener.load_knowledge(rules)
     wording = Wording(catalogue.load(lang), kb.knowledge, voice.voice)
     screening = Interview(kb, wording, terminal.read_line, terminal.show_aside).run()
-    terminal.show(_written(screening, wording, Format.TEXT))
+    terminal.show(_rendered(screening, wording, Format.TEXT))
 
 
 @app.command(help=help_text("schema"))
@@ -195,7 +195,7 @@ def _known_options(names: Sequence[str], knowledge: Knowledge) -> frozenset[str]
     return frozenset(names)
 
 
-def _written(
+def _rendered(
     screening: screener.Screening,
     wording: Wording,
     output: Format,

@@ -54,14 +54,15 @@ class _ChoiceReader:
         self._fact = fact
         self._values = frozenset(domain.values)
         self._places = places
-        self._remembered = lru_cache(REMEMBERED_SETS)(self._written)
+        self._remembered = lru_cache(REMEMBERED_SETS)(self._excluding)
 
     def pieces(self, known: Possible) -> tuple[Piece, ...]:
         if not isinstance(known, frozenset) or not known or not known <= self._values:
             raise _refusal(self._fact, known)
         return self._remembered(known)
 
-    def _written(self, known: frozenset[str]) -> tuple[Piece, ...]:
+    def _excluding(self, known: frozenset[str]) -> tuple[Piece, ...]:
+        """Return the values that are excluded, for each ruleset that reads one of them."""
         texts: dict[int, str] = {}
         for value in sorted(self._places.keys() - known):
             name, rulesets = self._places[value]

@@ -28,7 +28,7 @@ class _Entry:
         between: the keys of the sources that disagree.
         partners: the options a note combines its own with.
         is_label_status: a note on what the label of a device or drug covers.
-        written: the condition as written, without the diagnoses; blank if there is no more of it.
+        as_written: the condition as written, without the diagnoses; blank if there is no more of it.
         place: where it stands in its file.
         order: position in the rule base, from 0.
     """
@@ -44,7 +44,7 @@ class _Entry:
     place: Place
     order: int
     diagnoses: frozenset[str]
-    written: str = ""
+    as_written: str = ""
     until: Text | None = None
     between: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()

@@ -149,7 +149,7 @@ def _in_own_unit(token: Token, domain: NumberDomain) -> str:
     """Return a number in its fact's own unit; blank if nobody can tell, or if it lies between two grid values."""
     per_unit = {domain.unit: Fraction(1), **{other.unit: Fraction(other.per_unit) for other in domain.units}}
     unit, spellings = plain_unit(token.unit), spellings_of(domain)
-    factor = next((per_unit[name] for name, written in spellings.items() if unit in written or not name), None)
+    factor = next((per_unit[name] for name, spelled in spellings.items() if unit in spelled or not name), None)
     if factor is None:
         return ""
     value = Fraction(token.text.replace(",", ".").replace("_", "")) / factor

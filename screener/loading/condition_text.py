@@ -165,20 +165,20 @@ class _Parser:
             nodes = [node]
         constants = []
         for item in nodes:
-            written = self._written(item)
-            if written is None:
+            as_written = self._as_written(item)
+            if as_written is None:
                 self._refuse("constant_expected", item, subject=fact, allowed=domain.allowed())
                 return None
-            constants.append((item, written))
+            constants.append((item, as_written))
         return tuple(constants)
 
     def _as_list(self, node: ast.expr) -> str:
         """Return how a list is written that has other brackets or none; nothing if it is none."""
         items = node.elts if isinstance(node, ast.Tuple | ast.Set) else [node]
-        written = [each for each in map(self._written, items) if each is not None]
-        return f"[{', '.join(written)}]" if written else ""
+        as_written = [each for each in map(self._as_written, items) if each is not None]
+        return f"[{', '.join(as_written)}]" if as_written else ""
 
-    def _written(self, node: ast.expr) -> str | None:
+    def _as_written(self, node: ast.expr) -> str | None:
         match node:
             case ast.Name(name):
                 return name
@@ -192,12 +192,12 @@ class _Parser:
         self, node: ast.expr, fact: str, sign: str, constants: tuple[tuple[ast.expr, str], ...], domain: NumberDomain
     ) -> Condition | None:
         tests: list[Condition] = []
-        for item, written in constants:
-            bound = self._bound(item, fact, written, domain)
+        for item, as_written in constants:
+            bound = self._bound(item, fact, as_written, domain)
             if bound is None:
                 return None
             operator = {"in": "==", "not in": "!="}.get(sign, sign)
-            test = NumberTest(fact, operator, bound, (written,))
+            test = NumberTest(fact, operator, bound, (as_written,))
             ends = test.holds_for(domain.low), test.holds_for(domain.high)
             if operator not in ("==", "!=") and ends[0] == ends[1]:
                 return self._refuse("comparison_decided", node, subject=fact, allowed=domain.allowed())
@@ -206,8 +206,8 @@ class _Parser:
             return tests[0]
         return AnyOf(tuple(tests)) if sign == "in" else AllOf(tuple(tests))
 
-    def _bound(self, node: ast.expr, fact: str, written: str, domain: NumberDomain) -> int | None:
-        value = decimal_of(written)
+    def _bound(self, node: ast.expr, fact: str, as_written: str, domain: NumberDomain) -> int | None:
+        value = decimal_of(as_written)
         if value is None:
             self._refuse("constant_expected", node, subject=fact, allowed=domain.allowed())
             return None
@@ -223,11 +223,11 @@ class _Parser:
     def _choice(
         self, node: ast.expr, fact: str, sign: str, constants: tuple[tuple[ast.expr, str], ...], domain: ChoiceDomain
     ) -> Condition | None:
-        for item, written in constants:
-            if written not in domain.values:
-                hint = nearest(written, domain.values)
+        for item, as_written in constants:
+            if as_written not in domain.values:
+                hint = nearest(as_written, domain.values)
                 return self._refuse("value_unknown", item, subject=fact, allowed=domain.values, hint=hint)
-        names = tuple(written for _, written in constants)
+        names = tuple(as_written for _, as_written in constants)
         everything = frozenset(domain.values)
         if sign in ("==", "in"):
             values = frozenset(names)

@@ -50,9 +50,9 @@ def resolve_rules(drafts: tuple[RuleDraft, ...], names: Names, conditions: WhenT
     """Return the rules in order; what is wrong with them is reported."""
     rules = []
     for order, draft in enumerate(drafts):
-        written = conditions.read(draft.when, draft.reader)
-        condition = _condition(draft, written, conditions)
-        is_whole = written is not None or "when" not in draft.reader
+        when = conditions.read(draft.when, draft.reader)
+        condition = _condition(draft, when, conditions)
+        is_whole = when is not None or "when" not in draft.reader
         rule = _resolve(draft, order, condition, names, conditions)
         if rule is not None and is_whole:
             rules.append(rule)
@@ -129,7 +129,7 @@ def _resolve(
         place=draft.reader.place(),
         order=order,
         diagnoses=values_allowed(condition, DIAGNOSIS, _every_diagnosis(conditions)),
-        written=draft.when.text.rstrip("\n"),
+        as_written=draft.when.text.rstrip("\n"),
         until=draft.until,
         between=tuple(key.text for key in draft.between),
         partners=partners,
@@ -139,25 +139,25 @@ def _resolve(
     )
 
 
-def _condition(draft: RuleDraft, written: Condition | None, conditions: WhenTexts) -> Condition | None:
+def _condition(draft: RuleDraft, when: Condition | None, conditions: WhenTexts) -> Condition | None:
     """Return the condition with the rule's diagnoses as its first part."""
     draft.target.refuse_duplicates(draft.diagnoses)
     diagnoses = known_diagnoses(draft.diagnoses, draft.target, conditions)
     domain = conditions.domains.get(DIAGNOSIS)
     if not diagnoses or not isinstance(domain, ChoiceDomain):
-        return written
+        return when
     conditions.read_facts.add(DIAGNOSIS)
     others = frozenset(domain.values) - frozenset(diagnoses)
     if not others:
         place = draft.target.place("diagnoses")
         draft.target.refuse("comparison_decided", place, DIAGNOSIS, domain.values)
     test = ChoiceTest(DIAGNOSIS, "in", frozenset(diagnoses), others, diagnoses)
-    match written:
+    match when:
         case None:
             return test
         case AllOf(parts):
             return AllOf((test, *parts))
-    return AllOf((test, written))
+    return AllOf((test, when))
 
 
 def _every_diagnosis(conditions: WhenTexts) -> frozenset[str]:

@@ -38,38 +38,38 @@ class WhenTexts:
             reader.refuse("fact_unknown", word.place, word.text, hint=hint)
         return is_known
 
-    def read(self, written: ScalarNode, reader: MappingReader) -> Condition | None:
+    def read(self, when: ScalarNode, reader: MappingReader) -> Condition | None:
         """Return the condition a text stands for; None if it is blank or wrong."""
-        if not written.text:
+        if not when.text:
             return None
-        if written.style == ">" or (written.style != "|" and written.last_line != written.line):
+        if when.style == ">" or (when.style != "|" and when.last_line != when.line):
             allowed = ("one line", "a | block")
-            reader.refuse("condition_folded", written.place, written.style, allowed)
-        condition, problems = parse_condition(written.text.rstrip("\n"), self.domains)
+            reader.refuse("condition_folded", when.place, when.style, allowed)
+        condition, problems = parse_condition(when.text.rstrip("\n"), self.domains)
         for problem in problems:
             # A fact that is itself broken has been reported where it is defined.
             if not (problem.code == "fact_unknown" and problem.found in self.named):
                 reader.refuse(
                     problem.code,
-                    _place(written, problem),
+                    _place(when, problem),
                     problem.found,
                     problem.allowed,
                     problem.hint,
                     (problem.subject,) if problem.subject else (),
                 )
         # What a broken condition names or may have meant is not reported as read by nothing.
-        read = _NAME.findall(written.text) if condition is None else facts_of(condition)
+        read = _NAME.findall(when.text) if condition is None else facts_of(condition)
         self.read_facts.update(read)
         self.read_facts.update(problem.hint for problem in problems)
         return condition
 
 
-def _place(written: ScalarNode, problem: ConditionProblem) -> Place:
+def _place(when: ScalarNode, problem: ConditionProblem) -> Place:
     """Return where in the file a problem stands that was found within a text."""
-    if written.style != "|":
-        quote = len(written.style)
-        return written.lines.place(written.line, written.column + quote + problem.column)
-    line = written.line + 1 + problem.line
-    in_text = written.text.split("\n")[problem.line]
-    indent = len(written.lines.place(line, 1).excerpt) - len(in_text)
-    return written.lines.place(line, indent + problem.column + 1)
+    if when.style != "|":
+        quote = len(when.style)
+        return when.lines.place(when.line, when.column + quote + problem.column)
+    line = when.line + 1 + problem.line
+    in_text = when.text.split("\n")[problem.line]
+    indent = len(when.lines.place(line, 1).excerpt) - len(in_text)
+    return when.lines.place(line, indent + problem.column + 1)

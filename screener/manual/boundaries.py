@@ -7,7 +7,7 @@ from typing import get_args
 
 from screener.knowledge.rules import AnyRule
 from screener.proof.boundaries import BoundaryPatient, Side, boundaries_of, boundary_patients
-from screener.proof.witness import written
+from screener.proof.witness import patient_line
 from screener.report.blocks import Code, Line, Paragraph, Part, Table
 from screener.report.links import fact_link
 from screener.screening.knowledge_base import KnowledgeBase
@@ -47,7 +47,7 @@ def _line(boundary: Sequence[BoundaryPatient], wording: Wording) -> tuple[Line, 
     first = boundary[0]
     by_side = {patient.side: patient for patient in boundary}
     sides = (_cell(by_side.get(side), wording) for side in SIDES)
-    return (fact_link(first.fact), f" {first.constant}"), *sides, (Code(f"{{{written(first.context)}}}"),)
+    return (fact_link(first.fact), f" {first.constant}"), *sides, (Code(f"{{{patient_line(first.context)}}}"),)
 
 
 def _cell(patient: BoundaryPatient | None, wording: Wording) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from screener.knowledge.domains import DIAGNOSIS
 from screener.manual.places import STATUSES as PAGE
 from screener.proof.occurrence import Occurrence, occurrences
-from screener.proof.witness import written
+from screener.proof.witness import patient_line
 from screener.report.blocks import Block, Code, Line, Paragraph, Part, Table
 from screener.report.links import option_link
 from screener.result.option import STATUSES, Status
@@ -48,4 +48,4 @@ def _with(diagnosis: str, found: Iterable[Occurrence], wording: Wording) -> Part
 
 def _line(found: Occurrence, wording: Wording) -> tuple[Line, ...]:
     option = next(each for each in wording.knowledge.options if each.id == found.option)
-    return wording.to(option.name), wording.status(found.status), (Code(f"{{{written(found.patient)}}}"),)
+    return wording.to(option.name), wording.status(found.status), (Code(f"{{{patient_line(found.patient)}}}"),)

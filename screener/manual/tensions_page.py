@@ -9,7 +9,7 @@ from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.options import Option
 from screener.manual.places import TENSIONS
 from screener.proof.tensions import Tension, reason_for, tensions_of
-from screener.proof.witness import written
+from screener.proof.witness import patient_line
 from screener.report.blocks import Block, Code, Item, Paragraph, Part, bullets
 from screener.report.links import rule_link
 from screener.wording.wording import Wording
@@ -62,4 +62,4 @@ def _why(knowledge: Knowledge, tension: Tension) -> str:
 def _pair(option: Option, tension: Tension, wording: Wording) -> Item:
     products = {"products": ", ".join(tension.products)}
     only = "" if len(tension.products) == len(option.products) else wording.say("tension_page.only", products)
-    return Item((rule_link(tension.indication), f"{only}: ", Code(f"{{{written(tension.patient)}}}")))
+    return Item((rule_link(tension.indication), f"{only}: ", Code(f"{{{patient_line(tension.patient)}}}")))

@@ -31,30 +31,30 @@ class Age:
     days: int | None
 
 
-def read_days(written: object) -> int | None:
+def read_days(as_written: object) -> int | None:
     """Return an age such as "3 weeks" in days, a month as 30; None if it cannot be read."""
-    found = re.fullmatch(_AGE, written) if isinstance(written, str) else None
+    found = re.fullmatch(_AGE, as_written) if isinstance(as_written, str) else None
     return int(found[1]) * _DAYS[found[2].lower()] if found else None
 
 
-def age_problem(written: str, subject: str, related: tuple[str, ...] = ()) -> Problem | None:
+def age_problem(as_written: str, subject: str, related: tuple[str, ...] = ()) -> Problem | None:
     """Return what is wrong with an age such as "3 weeks"; None if it can be read.
 
     Args:
-        written: the age.
+        as_written: the age.
         subject: what it is the age of.
         related: where it was asked for.
     """
-    if read_days(written) is not None:
+    if read_days(as_written) is not None:
         return None
-    return Problem("age_malformed", subject, found=written, allowed=(AGE_EXAMPLE,), related=related)
+    return Problem("age_malformed", subject, found=as_written, allowed=(AGE_EXAMPLE,), related=related)
 
 
-def read_day(written: object) -> date | None:
+def read_day(as_written: object) -> date | None:
     """Return a calendar day such as 2026-11-23; None if it cannot be read."""
-    if isinstance(written, date) and not isinstance(written, datetime):
-        return written
-    found = re.fullmatch(_DAY, written) if isinstance(written, str) else None
+    if isinstance(as_written, date) and not isinstance(as_written, datetime):
+        return as_written
+    found = re.fullmatch(_DAY, as_written) if isinstance(as_written, str) else None
     try:
         return date.fromisoformat(found[1]) if found else None
     except ValueError:

@@ -25,7 +25,7 @@ from screener.proof.reviews import reviews_due
 from screener.proof.rows import row_problems
 from screener.proof.tensions import acceptance
 from screener.proof.texts import text_problems
-from screener.proof.witness import written
+from screener.proof.witness import patient_line
 from screener.result.option import STATUSES
 from screener.screening.knowledge_base import KnowledgeBase, untrusted
 from screener.wording import catalogue
@@ -74,7 +74,7 @@ def tensions_are_meant(checked: Checked) -> Iterator[Problem]:
     found = acceptance(knowledge)
     for tension in found.unexplained:
         place = knowledge.rule_by_id[tension.opposing].place
-        patient = (written(tension.patient),)
+        patient = (patient_line(tension.patient),)
         yield Problem("tension_unexplained", tension.opposing, place, tension.indication, related=patient)
     for reason in found.unneeded:
         subject = f"{reason.rule}, {reason.indication}" if reason.indication else reason.rule

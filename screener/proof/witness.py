@@ -69,7 +69,7 @@ def patient_with(population: Population, node: int, rules: tuple[str, ...]) -> d
     return answers(population, shortened(population, witness_facts_along(population, path), demand))
 
 
-def written(patient: Mapping[str, PlainAnswer]) -> str:
+def patient_line(patient: Mapping[str, PlainAnswer]) -> str:
     """Return a patient's facts as a patient file has them, in one line."""
     values = {
         fact: str(answer).lower() if isinstance(answer, bool) else str(answer) for fact, answer in patient.items()

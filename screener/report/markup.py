@@ -28,8 +28,8 @@ def element(name: str, *children: Child, css: str = "", attributes: Mapping[str,
         css: its CSS classes.
         attributes: its other attributes; the values are escaped.
     """
-    written = {"class": css, **attributes} if css else attributes
-    opening = "".join(f' {key}="{html.escape(value)}"' for key, value in written.items())
+    named = {"class": css, **attributes} if css else attributes
+    opening = "".join(f' {key}="{html.escape(value)}"' for key, value in named.items())
     return Html(f"<{name}{opening}>{join(children)}</{name}>")
 
 

@@ -87,8 +87,8 @@ def _when(rule: AnyRule, wording: Wording) -> Iterator[Block]:
         yield Bullets((Item(wording.say("rules.always")),))
         return
     yield Bullets((logic(rule.condition, wording),))
-    written: Line = (Code(rule.written),) if rule.written else wording.say("rules.for_diagnoses")
-    yield from rows([(wording.say("rules.as_written"), written)])
+    as_written: Line = (Code(rule.as_written),) if rule.as_written else wording.say("rules.for_diagnoses")
+    yield from rows([(wording.say("rules.as_written"), as_written)])
 
 
 def _sources(rule: AnyRule, wording: Wording, cites_in_full: bool) -> Iterable[Item]:

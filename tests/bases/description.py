@@ -326,7 +326,7 @@ def _rule(line: RuleLine, order: int, options: tuple[OptionLine, ...], domains: 
         citations=cited,
         rows=(),
         review_by="",
-        written=line.when,
+        as_written=line.when,
         place=PLACE,
         order=order,
         diagnoses=values_allowed(condition, DIAGNOSIS, every),

@@ -53,7 +53,7 @@ def test_texts_that_markdown_would_change_stand_on_the_screen_as_written(
 
 
 def rule_texts(knowledge: Knowledge) -> list[str]:
-    texts = [rule.written for rule in knowledge.rules]
+    texts = [rule.as_written for rule in knowledge.rules]
     for rule in knowledge.rules:
         says = (rule.says, rule.until) if rule.until else (rule.says,)
         texts += [says[0].patient, *(text.clinician for text in says)]

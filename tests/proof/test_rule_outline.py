@@ -44,7 +44,7 @@ def texts_of(rule: AnyRule, wording: Wording) -> Iterator[str]:
     yield from (rule.id, rule.says.clinician, rule.says.patient, rule.review_by, rule.reads_work_up)
     yield from (*rule.rows, *rule.between, rule.reviewed_by or "nobody yet")
     yield from (rule.until.clinician, rule.until.patient) if rule.until else ()
-    yield rule.written if isinstance(rule, Rule) else "Always; it reads no fact."
+    yield rule.as_written if isinstance(rule, Rule) else "Always; it reads no fact."
     for citation in rule.citations:
         is_published = wording.knowledge.source_by_key[citation.key].body != PROJECT
         yield from (citation.key, citation.at if is_published else "no publication")

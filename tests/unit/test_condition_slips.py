@@ -222,7 +222,7 @@ def test_a_slip_reads_as_a_sentence_that_says_what_to_write() -> None:
 
 def test_no_condition_of_the_built_in_rules_looks_like_a_slip() -> None:
     knowledge = built_in_rules().knowledge
-    written = [rule.written for rule in knowledge.rules]
+    written = [rule.as_written for rule in knowledge.rules]
     assert [text for text in written if slips_in(text, knowledge.domains)] == []
 
 

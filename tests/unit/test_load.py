@@ -143,7 +143,7 @@ def test_rules_reach_products_through_options_and_groups(kb: Knowledge) -> None:
 
 def test_rules_keep_how_and_where_they_were_written(kb: Knowledge) -> None:
     rule = kb.rule_by_id["beads.population"]
-    assert rule.written == "tumor_count <= 3\nand no_heat"
+    assert rule.as_written == "tumor_count <= 3\nand no_heat"
     assert (rule.place.file, rule.place.line) == ("options/b_beads.yaml", 13)
     assert rule.rows == ("B-01",)
     assert rule.reads_work_up == "heat comes first"

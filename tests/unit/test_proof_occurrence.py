@@ -9,7 +9,7 @@ from screener.manual.places import STATUSES as PAGE
 from screener.manual.places import places_seen_from
 from screener.manual.statuses_page import statuses_page
 from screener.proof.occurrence import Occurrence, occurrences
-from screener.proof.witness import written
+from screener.proof.witness import patient_line
 from screener.report.markdown import render_markdown
 from screener.result.option import STATUSES
 from screener.wording.catalogue import load
@@ -39,7 +39,9 @@ def covering(description: Description) -> Knowledge:
 
 
 def told(found: tuple[Occurrence, ...], diagnosis: str) -> list[str]:
-    return [f"{each.option} {each.status}: {written(each.patient)}" for each in found if each.diagnosis == diagnosis]
+    return [
+        f"{each.option} {each.status}: {patient_line(each.patient)}" for each in found if each.diagnosis == diagnosis
+    ]
 
 
 def test_statuses_are_found_with_the_fewest_facts_that_settle_them() -> None:

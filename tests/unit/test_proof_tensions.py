@@ -10,7 +10,7 @@ from screener.knowledge.rules import AcceptedTension
 from screener.manual.places import TENSIONS, places_seen_from
 from screener.manual.tensions_page import tensions_page
 from screener.proof.tensions import Tension, acceptance, reason_for, tensions_of
-from screener.proof.witness import written
+from screener.proof.witness import patient_line
 from screener.report.markdown import render_markdown
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.wording.catalogue import load
@@ -43,7 +43,7 @@ def accepting(*reasons: tuple[str, str]) -> Knowledge:
 
 
 def told(tension: Tension) -> str:
-    patient = written(tension.patient)
+    patient = patient_line(tension.patient)
     return f"{tension.option} {'+'.join(tension.products)}: {tension.indication} {tension.opposing} ({patient})"
 
 

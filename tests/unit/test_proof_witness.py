@@ -10,7 +10,7 @@ from screener.diagrams.diagrams import FALSE, TRUE, Diagrams
 from screener.knowledge.possible import Outcome
 from screener.proof.population import population_of
 from screener.proof.reach import Reach, reach_of, unreached
-from screener.proof.witness import written
+from screener.proof.witness import patient_line
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
 from tests.bases.description import (
@@ -60,7 +60,7 @@ def met_by(kb: KnowledgeBase, rule: str = "rule0") -> str:
     assert patient is not None
     outcomes = {each.rule: each.outcome for each in screen(patient, kb).options["option"].reasons}
     assert outcomes[rule] is Outcome.MET
-    return written(patient)
+    return patient_line(patient)
 
 
 def test_a_witness_is_a_shortest_path_and_every_point_on_it_is_in_the_set() -> None:

@@ -100,7 +100,7 @@ def test_the_page_of_an_option_tells_every_rule_about_it(pages: dict[str, str], 
             told = section(page, rule.id.replace("_", r"\_"))
             assert rule.says.clinician in told
             assert f"To patients: {rule.says.patient}" in told
-            assert " ".join(rule.written.split()) in told
+            assert " ".join(rule.as_written.split()) in told
             assert f"To be reviewed by: {rule.review_by}" in told
             assert "Reviewed by: nobody yet" in told
             for citation in rule.citations:
