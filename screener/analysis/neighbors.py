@@ -1,6 +1,18 @@
 """The neighbors of a patient: all patients who differ in known facts only, and the status each option has for them.
 
-The known facts are set free in the diagrams, and what is unknown is projected away.
+Take the example of `screener.diagrams` with more known: `spread` is none, `size` is 2, `frail` is no, `infection` is
+unknown. The known facts are set free in the diagrams, the infection stays as open as it is. Then the option's status is
+a matter of the known facts alone. With `frail` at no:
+
+                    size 1 to 2     size 3                  size 4
+    spread none     discuss         discuss_with_caution    not_flagged
+    spread some     not_flagged     not_flagged             not_flagged
+
+The patient stands in the first box, and every box with another status is a change that would alter it. The diagrams
+hold such tables without writing them out. An open fact is projected away: what remains says for which known facts some
+value of the open one makes a claim true (it is possible), or every value does (it is certain). With these two words in
+place of "in some completion" and "in every completion", the status of a box is found as `statuses` finds that of one
+patient.
 """
 
 from __future__ import annotations
@@ -26,6 +38,8 @@ class Neighbors:
     """All patients who differ from this one in known facts only, and the status each product has for them.
 
     Attributes:
+        completions: the completions of all of them.
+        diagrams: makes and combines their diagrams.
         known: what is known of the facts that may change.
         current: the cell of each such fact, by level.
     """
@@ -36,26 +50,18 @@ class Neighbors:
         Raises:
             PatientError: what is stated contradicts itself.
         """
-        derived = knowledge.derived_by_id
-        judged = {name: value for name, value in stated.items() if derived[name].is_judgement}
-        exact = {
-            name: value
-            for name, value in {**asked, **judged}.items()
-            if name != DIAGNOSIS and not is_open(value) and name in compiled.level
-        }
-        others = {name: value for name, value in asked.items() if name not in exact}
-        freed = {name: everything(derived[name].domain) if name in exact else value for name, value in stated.items()}
-        self.completions = Completions(knowledge, compiled, others, freed)
-        cells = self._cells(exact)
-        between = {name: value for name, value in exact.items() if name not in cells}
-        if between:
-            # A half step between two grades is both grid values beside it: it has no cell to leave and stays as it is.
-            self.completions = Completions(knowledge, compiled, {**others, **between}, freed)
-            cells = self._cells({name: exact[name] for name in cells})
-        self.diagrams: Diagrams = self.completions.diagrams
-        self.known = {name: exact[name] for name in cells}
-        self.current = {self.completions.level[name]: cell for name, cell in cells.items()}
         self._knowledge = knowledge
+        exact = _single_values(knowledge, asked, stated)
+        self.completions = Completions(knowledge, compiled, *_freed(knowledge, asked, stated, exact))
+        cells = self._cells(exact)
+        if len(cells) < len(exact):
+            # A half step between two grades is both grid values beside it: it has no cell to leave and stays as it is.
+            exact = {name: exact[name] for name in cells}
+            self.completions = Completions(knowledge, compiled, *_freed(knowledge, asked, stated, exact))
+            cells = self._cells(exact)
+        self.diagrams: Diagrams = self.completions.diagrams
+        self.known = exact
+        self.current = {self.completions.level[name]: cell for name, cell in cells.items()}
         self._kept = frozenset(self.current)
         self._stated = tuple(self.completions.stated_by_fact.values())
         self._products: dict[str, tuple[int, int, int]] = {}
@@ -68,26 +74,22 @@ class Neighbors:
 
     def differing(self, option: Option, status: Status) -> int:
         """Return where an option's status is another than the given one, for facts that can go together."""
-        discuss, flagged, unclosed = self._at_least(option)
-        levels = {"discuss": discuss, "discuss_with_caution": flagged, "cannot_tell": unclosed, "not_flagged": TRUE}
-        more = STATUSES[STATUSES.index(status) - 1] if status != STATUSES[0] else None
-        better = levels[more] if more else FALSE
-        return self.diagrams.both(self._valid, self.diagrams.either(better, self.diagrams.opposite(levels[status])))
+        number = STATUSES.index(status)
+        before, until = (FALSE, *self._up_to(option))[number : number + 2]
+        return self.diagrams.both(self._valid, self.diagrams.either(before, self.diagrams.opposite(until)))
 
     def status(self, option: Option, cells: Mapping[int, int]) -> Status:
         """Return an option's status for one value of every fact that may change."""
-        for status, node in zip(STATUSES, self._at_least(option), strict=False):
-            if holds(self.diagrams, node, cells):
-                return status
-        return "not_flagged"
+        nested = zip(STATUSES, self._up_to(option), strict=True)
+        return next(status for status, node in nested if holds(self.diagrams, node, cells))
 
-    def _at_least(self, option: Option) -> tuple[int, int, int]:
-        """Return where an option is discuss, at least flagged, at least unclosed: the best of its products."""
+    def _up_to(self, option: Option) -> tuple[int, ...]:
+        """Return for each status where an option has it or one before it: the first that any of its products has."""
         products = [self._product(product) for product in option.products]
-        discuss, flagged, unclosed = (self.diagrams.any_of(nodes) for nodes in zip(*products, strict=True))
-        return discuss, flagged, unclosed
+        return *(self.diagrams.any_of(nodes) for nodes in zip(*products, strict=True)), TRUE
 
     def _product(self, product: Product) -> tuple[int, int, int]:
+        """Return where a product is a `discuss`, where it is flagged, and where it is not `not_flagged`."""
         found = self._products.get(product.id)
         if found is None:
             diagrams = self.diagrams
@@ -120,3 +122,17 @@ class Neighbors:
         # Claims that share no fact that is left open can be projected apart.
         together = map(diagrams.all_of, by_group(groups, left_open, left_open.__getitem__))
         return diagrams.all_of(diagrams.projected(node, self._kept) for node in together)
+
+
+def _single_values(knowledge: Knowledge, asked: Facts, stated: Facts) -> dict[str, Possible]:
+    """Return the facts known as one value that may change: asked ones and judgements, but not the diagnosis."""
+    judged = {name: value for name, value in stated.items() if knowledge.derived_by_id[name].is_judgement}
+    return {name: value for name, value in {**asked, **judged}.items() if name != DIAGNOSIS and not is_open(value)}
+
+
+def _freed(knowledge: Knowledge, asked: Facts, stated: Facts, exact: Facts) -> tuple[Facts, Facts]:
+    """Return what is asked and stated of all neighbors; a judgement stays stated, with any value."""
+    others = {name: value for name, value in asked.items() if name not in exact}
+    return others, {
+        name: everything(knowledge.domains[name]) if name in exact else value for name, value in stated.items()
+    }

@@ -21,6 +21,7 @@ from itertools import chain
 from screener.analysis.analysis import Analysis
 from screener.analysis.product_diagrams import ProductDiagrams
 from screener.diagrams.diagrams import FALSE
+from screener.diagrams.paths import cells_leading_on
 from screener.knowledge.facts import Effort, KnownAt, Who
 from screener.knowledge.options import Option
 from screener.result.next_steps import NextQuestion
@@ -117,8 +118,8 @@ class NextQuestions:
 
     def _shares(self, product: ProductDiagrams) -> Iterator[tuple[str, float]]:
         """Yield the facts behind a product's indications, and which share of their answers leaves no doubt."""
-        with_one = self._diagrams.cells_leading_on(product.core.indicated)
-        without = self._diagrams.cells_leading_on(product.unindicated)
+        with_one = cells_leading_on(self._diagrams, product.core.indicated)
+        without = cells_leading_on(self._diagrams, product.unindicated)
         names = self._analysis.completions.names
         for level in with_one.keys() & without.keys():
             undecided = len(with_one[level] & without[level])

@@ -1,35 +1,70 @@
 """Open facts: those that could still bring a product in, and those that could take it out or change its cautions.
 
-Both are questions about two completions that differ in one fact. `missing`: one is flagged, and in the other no
-indication is true. `still_to_check`: an indication is true in both, and the stops, againsts and cautions that are true
-differ while at least one of the two is flagged. `could_strengthen`: one is a plain `discuss`, and the other is flagged
-without being one. "Two completions that differ in f alone" is the question whether two diagrams, each freed of f, meet.
-If no single fact forms such a pair though some pair exists, the smallest number of facts that does is found, and every
-fact in a set of that size is listed.
+A fact stands in a list if two completions that differ in it alone, the two sides of a pair, tell the product apart:
+
+    missing             one is flagged, and in the other no indication is met
+    still_to_check      both are indicated and at least one is flagged; a stop, against or caution is met in one only
+    could_strengthen    one is a plain `discuss`, and the other is flagged without being one
+
+`product_diagrams` shows the completions of the example as boxes. Without spread the size alone parts a flagged box (1
+to 2, or 3) from one that is not indicated (4), and with a size up to 3 the spread alone does: both are missing. Sizes 2
+and 3 are both indicated, and the caution is met in one only: the size is to be checked, too. So is the infection, which
+closes what is flagged. The spread is not: where it changes anything, no indication is left.
+
+    missing             spread, size
+    still_to_check      size, infection
+    could_strengthen    nothing
+
+No pair is ever written down. Each side is a diagram of many completions, and whether two of them, one of each, differ
+in one fact alone is what `Diagrams.meet` tells with that fact set apart. Facts may be tied so that none can change by
+itself, as by a stated sum: then the smallest number of facts that form a pair is found, and every fact in a set of that
+size is listed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from screener.analysis.product_diagrams import Group, ProductDiagrams, UnknownRule
+from screener.analysis.product_diagrams import ProductDiagrams, UnknownRule
+from screener.analysis.scores import Scores
 from screener.diagrams.completions import Completions
 from screener.diagrams.diagrams import FALSE, Diagrams
-from screener.knowledge.conditions import facts_of
-from screener.knowledge.derived import FirstDefinition, FormulaDefinition, PointsDefinition
+from screener.diagrams.paths import cells_at
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.rules import CLOSING
 from screener.result.known import spans_of
 from screener.result.option import OpenFact
 
-Pair = tuple[int, int]
+Pair = tuple[int, int]  # where one side of it lies, and where the other does
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """What an unknown rule that is no indication may still decide.
+
+    Attributes:
+        pairs: the pairs of completions that it parts.
+        met: where it is met and the product is indicated.
+        levels: the facts of its group, in which the two sides of a pair may differ.
+    """
+
+    rule: UnknownRule
+    pairs: tuple[Pair, ...]
+    met: int
+    levels: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """A fact in a pair: its level, the rules that read it, and where one of them is met."""
+    """A fact that takes part in a pair.
+
+    Attributes:
+        level: the fact.
+        rules: the rules that it decides.
+        reached: where what it may bring about holds; its values there are told with it.
+    """
 
     level: int
     rules: tuple[UnknownRule, ...]
@@ -45,19 +80,16 @@ class OpenFacts:
         self._completions = completions
         self._diagrams = completions.diagrams
         self._product = product
-        self._settled: dict[tuple[str, str], bool] = {}
+        self._scores = Scores(knowledge, completions)
 
     def missing(self) -> tuple[OpenFact, ...]:
         """Return the facts that could still bring the product in, in chart order."""
-        product = self._product
+        product, core = self._product, self._product.core
         if product.unindicated == FALSE:
             return ()
-        flagged = product.core.flagged
-        entries = []
-        for level in sorted(_smallest(self._diagrams, [((flagged, product.unindicated), product.core.levels)])):
-            rules = tuple(each for each in product.indications if level in each.levels) or product.indications
-            entries.append(self._entry(_Hit(level, rules, flagged), is_check=False))
-        return tuple(entries)
+        found = _smallest(self._diagrams, [((core.flagged, product.unindicated), core.levels)])
+        hits = (_Hit(level, _reading(level, product.indications), core.flagged) for level in sorted(found))
+        return tuple(self._entry(hit, is_check=False) for hit in hits)
 
     def still_to_check(self) -> tuple[OpenFact, ...]:
         """Return the facts that could still take the product out or change its cautions, in chart order."""
@@ -70,27 +102,26 @@ class OpenFacts:
         Args:
             listed: the facts that stand in the product's other lists; they are left out here.
         """
-        if not self._product.may_be_plain:
+        product = self._product
+        if not product.may_be_plain:
             return ()
         both, opposite = self._diagrams.both, self._diagrams.opposite
-        groups = self._product.groups
-        pairs = [((group.plain, both(group.flagged, opposite(group.plain))), group.levels) for group in groups]
-        found = _smallest(self._diagrams, [(pair, levels) for pair, levels in pairs if FALSE not in pair])
+        groups = [(group, (group.plain, both(group.flagged, opposite(group.plain)))) for group in product.groups]
+        found = _smallest(self._diagrams, [(pair, group.levels) for group, pair in groups if FALSE not in pair])
+        supports = [each for each in product.indications if each.rule.effect == "supports"]
         entries = []
         for level in sorted(found):
-            if self._completions.names[level] in listed:
-                continue
-            group = next(each for each in groups if level in each.levels)
-            lifting = (*self._supports(), *group.rules)
-            rules = tuple(each for each in lifting if level in each.levels) or lifting
-            entries.append(self._entry(_Hit(level, rules, group.plain), is_check=False))
+            if self._completions.names[level] not in listed:
+                group = next(each for each in product.groups if level in each.levels)
+                rules = _reading(level, (*supports, *group.rules))
+                entries.append(self._entry(_Hit(level, rules, group.plain), is_check=False))
         return tuple(entries)
 
-    def _supports(self) -> Iterator[UnknownRule]:
-        return (each for each in self._product.indications if each.rule.effect == "supports")
+    def _checks(self) -> Iterator[_Check]:
+        """Yield what every unknown rule that is no indication may decide.
 
-    def _checks(self) -> Iterator[tuple[Group, UnknownRule, tuple[Pair, ...], int]]:
-        """Yield every unknown rule that is no indication with its pairs and with where it is met."""
+        One side of a pair must be flagged; the other need only be indicated, as far as the facts of the group tell.
+        """
         both, opposite = self._diagrams.both, self._diagrams.opposite
         for group in self._product.groups:
             for each in group.rules:
@@ -100,85 +131,58 @@ class OpenFacts:
                     pairs: tuple[Pair, ...] = ((group.flagged, met),)
                 else:
                     absent = opposite(each.node)
-                    pairs = (
-                        (both(group.flagged, each.node), both(group.indicated, absent)),
-                        (both(group.flagged, absent), met),
-                    )
-                yield group, each, tuple(pair for pair in pairs if FALSE not in pair), met
+                    flagged_with, indicated_without = both(group.flagged, each.node), both(group.indicated, absent)
+                    pairs = (flagged_with, indicated_without), (both(group.flagged, absent), met)
+                yield _Check(each, tuple(pair for pair in pairs if FALSE not in pair), met, group.levels)
 
     def _single_checks(self) -> list[_Hit]:
-        found: dict[int, list[tuple[UnknownRule, int]]] = {}
-        for _, each, pairs, met in self._checks():
-            for level in each.levels:
-                if any(self._diagrams.meet(*pair, frozenset({level})) for pair in pairs):
-                    found.setdefault(level, []).append((each, met))
+        """Return the facts that alone part a pair; only a fact that a rule reads can part its pairs alone."""
+        found: dict[int, list[_Check]] = {}
+        for check in self._checks():
+            for level in check.rule.levels:
+                if any(self._diagrams.meet(*pair, frozenset({level})) for pair in check.pairs):
+                    found.setdefault(level, []).append(check)
         return [self._hit(level, found[level]) for level in sorted(found)]
 
     def _joint_checks(self) -> list[_Hit]:
-        checks = [(each, pair, met, group.levels) for group, each, pairs, met in self._checks() for pair in pairs]
-        found = _smallest(self._diagrams, [(pair, levels) for _, pair, _, levels in checks])
-        return [
-            self._hit(level, [(checks[index][0], checks[index][2]) for index in sorted(own)])
-            for level, own in sorted(found.items())
-        ]
+        """Return the facts in smallest sets that part a pair together."""
+        checks = [(check, pair) for check in self._checks() for pair in check.pairs]
+        found = _smallest(self._diagrams, [(pair, check.levels) for check, pair in checks])
+        return [self._hit(level, [checks[index][0] for index in sorted(own)]) for level, own in sorted(found.items())]
 
-    def _hit(self, level: int, found: list[tuple[UnknownRule, int]]) -> _Hit:
-        return _Hit(
-            level, tuple(dict.fromkeys(each for each, _ in found)), self._diagrams.any_of(met for _, met in found)
-        )
+    def _hit(self, level: int, checks: Sequence[_Check]) -> _Hit:
+        rules = tuple(dict.fromkeys(check.rule for check in checks))
+        return _Hit(level, rules, self._diagrams.any_of(check.met for check in checks))
 
     def _entry(self, hit: _Hit, *, is_check: bool) -> OpenFact:
         name = self._completions.names[hit.level]
-        cells = self._diagrams.cells_at(hit.reached, hit.level)
+        cells = cells_at(self._diagrams, hit.reached, hit.level)
         closes = any(each.rule.effect in CLOSING for each in hit.rules)
         fact = self._knowledge.fact_by_id.get(name)
         return OpenFact(
             fact=name,
             rules=tuple(each.rule.id for each in hit.rules),
             values=spans_of(self._knowledge, name, self._completions.runs(hit.level, cells)),
-            or_state=tuple(self._answering(hit, name)),
+            or_state=self._scores.answering(name, hit.rules),
             could=("close" if closes else "caution") if is_check else None,
             known_at=fact.known_at if fact else "report",
         )
 
-    def _answering(self, hit: _Hit, name: str) -> Iterator[str]:
-        """Yield the scores that would answer the fact if the chart stated them."""
-        for score in _scores_read(self._knowledge, hit.rules):
-            if name in self._knowledge.asked_inputs(score) and all(
-                self._reads_only_through(score, each, name) or self._settles(score, each) for each in hit.rules
-            ):
-                yield score
 
-    def _reads_only_through(self, score: str, each: UnknownRule, name: str) -> bool:
-        """Return whether a rule sees a fact through a score and in no other way."""
-        waiting = list(facts_of(each.rule.condition))
-        while waiting:
-            read = waiting.pop()
-            if read == name:
-                return False
-            derived = self._knowledge.derived_by_id.get(read)
-            if derived and read != score:
-                waiting.extend(derived.inputs)
-        return True
-
-    def _settles(self, score: str, each: UnknownRule) -> bool:
-        """Return whether the facts behind a score make no difference to a rule any more once the score is stated."""
-        key = (score, each.rule.id)
-        if key not in self._settled:
-            diagrams, completions = self._diagrams, self._completions
-            behind = frozenset(completions.level[name] for name in self._knowledge.asked_inputs(score))
-            absent = diagrams.opposite(each.node)
-            known = (diagrams.both(completions.stated, value) for value in completions.values(score).values())
-            self._settled[key] = not any(
-                diagrams.meet(diagrams.both(value, each.node), diagrams.both(value, absent), behind) for value in known
-            )
-        return self._settled[key]
+def _reading(level: int, rules: tuple[UnknownRule, ...]) -> tuple[UnknownRule, ...]:
+    """Return the rules that read a fact; all of them if it takes part only through what is stated."""
+    return tuple(each for each in rules if level in each.levels) or rules
 
 
-def _smallest(diagrams: Diagrams, pairs: list[tuple[Pair, frozenset[int]]]) -> dict[int, set[int]]:
-    """Return every fact in a smallest set of facts in which two completions of a pair differ.
+def _smallest(diagrams: Diagrams, pairs: Sequence[tuple[Pair, frozenset[int]]]) -> dict[int, set[int]]:
+    """Return every fact in a smallest set of facts in which the two sides of a pair differ.
 
-    With each fact come the positions of the pairs in which it takes part.
+    Args:
+        diagrams: what made the pairs.
+        pairs: each with the facts in which its sides may differ.
+
+    Returns:
+        Each such fact with the positions of the pairs in which it takes part.
     """
     for size in range(1, max((len(levels) for _, levels in pairs), default=0) + 1):
         found: dict[int, set[int]] = {}
@@ -190,19 +194,3 @@ def _smallest(diagrams: Diagrams, pairs: list[tuple[Pair, frozenset[int]]]) -> d
         if found:
             return found
     return {}
-
-
-def _scores_read(knowledge: Knowledge, rules: Iterable[UnknownRule]) -> Iterator[str]:
-    """Yield the derived scores and stages that rules read, directly or through other derived facts."""
-    read: set[str] = set()
-    waiting = [fact for each in rules for fact in facts_of(each.rule.condition)]
-    while waiting:
-        name = waiting.pop()
-        derived = knowledge.derived_by_id.get(name)
-        if derived and name not in read:
-            read.add(name)
-            waiting.extend(derived.inputs)
-    for fact in knowledge.derived:
-        is_score = isinstance(fact.definition, (PointsDefinition, FirstDefinition, FormulaDefinition))
-        if is_score and not fact.is_judgement and fact.id in read:
-            yield fact.id

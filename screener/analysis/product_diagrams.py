@@ -1,4 +1,22 @@
-"""What the rules of one product say over the completions, in groups of facts that nothing couples."""
+"""What the rules of one product say over the completions, in groups of facts that nothing couples.
+
+A rule that is known reads nothing any more: it is met everywhere or nowhere. Two open facts are in one group if an
+unknown rule reads both, or if a stated fact ties them. The group that the indications read is the core. In the example
+`supports` reads spread and size, `caution` reads the size, and `stop` reads the infection, so there are two groups.
+Each lets the product come so far:
+
+                    size 1 to 2     size 3          size 4
+    spread none     plain           flagged         unindicated
+    spread some     unindicated     unindicated     unindicated
+
+    infection yes   indicated
+    infection no    plain
+
+A completion takes one box of each group. The product is flagged in it if both boxes let it be, and a plain `discuss` if
+both let it be that: what "flagged" and "plain" ask for (`diagrams.regions`) are claims that must all hold, and each
+claim reads facts of one group only. An infection leaves the product indicated and no more, which closes it. So six
+boxes and two are looked at instead of twelve; of ten groups with ten boxes each, a hundred instead of ten billion.
+"""
 
 from __future__ import annotations
 
@@ -111,6 +129,7 @@ def _unknown_rule(completions: Completions, rule: Rule) -> UnknownRule:
 
 def _groups(diagrams: Diagrams, regions: Regions, weighed: Sequence[UnknownRule], stated: Claims) -> Iterator[Group]:
     """Yield the core, even if no indication is unknown, and then the other groups that a rule is about."""
+    # "Not indicated" asks for all indications at once, so they stay together even where nothing couples their facts.
     core = diagrams.support(regions.indicated) | diagrams.support(regions.supported)
     sets = coupled([core, *(each.levels for each in weighed), *map(diagrams.support, stated)])
     parts = sets if core else [core, *sets]

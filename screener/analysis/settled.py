@@ -1,9 +1,12 @@
-"""Which open facts can still matter to a product: those on which its answer depends in some completion.
+"""Settled facts: open ones that can change a product's answer no more, whatever the other facts turn out to be.
 
-The answer of a completion is its status, the cautions that are met where it is flagged, whether an indication is met
-where it is not, and, if it may be a plain `discuss`, whether a `supports` is: the status for what is known rests on all
-of them. Diagrams are canonical, so what a diagram does not ask makes no difference to it, whatever the other facts turn
-out to be; whatever is learned of such a fact, the status stays and the lists name the same facts.
+Four things make up the answer of a completion, since the status for what is known rests on all of them: whether the
+product is flagged, which cautions are met if it is, whether an indication is met, and, if some completion is a plain
+`discuss`, whether a `supports` is. Each is a diagram. Diagrams are canonical: a fact that makes no difference is not
+asked. So the facts asked are the unsettled ones, and whatever is learned of any other, the status stays and the lists
+name the same facts.
+
+In the example every open fact is unsettled, and with `spread` known to be some all others are settled.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from screener.knowledge.rules import CAUTIONING
 
 
 def unsettled_levels(diagrams: Diagrams, product: ProductDiagrams) -> frozenset[int]:
-    """Return the levels of the facts that can still change a product's answer; none for one that is closed."""
+    """Return the levels of the facts that can still change a product's answer; none if it is closed for certain."""
     if product.is_closed:
         return frozenset()
     return frozenset[int]().union(*map(diagrams.support, _answers(diagrams, product)))

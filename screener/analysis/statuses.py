@@ -1,11 +1,12 @@
 """Statuses: what the rules say about a product for all that is still possible.
 
-1. `not_flagged` if it is so in every completion;
-2. else flagged if an indication is true in every completion: `discuss` if, besides, a `supports` is true in every
-   completion and some completion is a plain `discuss`, else `discuss_with_caution`;
-3. else `cannot_tell`.
+1. `not_flagged` if no completion flags it;
+2. else `cannot_tell` if some completion has no indication;
+3. else `discuss` if every completion has a `supports` and some completion is a plain `discuss`;
+4. else `discuss_with_caution`.
 
-An unknown never counts against an option and never flags one.
+`diagrams.regions` says what "flagged" and "plain" mean in one completion. An unknown never counts against an option and
+never flags one.
 """
 
 from __future__ import annotations

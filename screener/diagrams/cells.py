@@ -1,9 +1,29 @@
 """Cells: runs of values of one fact that no rule and no derived fact tells apart.
 
-A number's grid is cut at every constant that is compared with it; for a sum of two numbers both are cut so that every
-comparison of the sum is decided inside each pair of cells, for a formula wherever its grade changes. A half step
-between two grid values of different grade makes two cells: comparisons see the half step in both, the formula reads the
-grid value below it in the first and the one above it in the second.
+A number's grid is cut at every constant that is compared with it. In the example `size` is compared with 3 (`small`)
+and with 2 (`caution`). Since converted values may lie half a step beside the grid, numbers are held in half steps, and
+the cut after 2 lies before 2.5:
+
+    cell 0    1, 1.5, 2
+    cell 1    2.5, 3
+    cell 2    3.5, 4
+
+Whatever a rule says of one value of a cell it says of all of them, so three cells stand for every size. A choice has a
+cell for each of its values.
+
+For a sum both numbers are cut, so that inside each pair of cells the sum lies on one side of every constant. With
+`count + size <= 4`, `count` from 1 to 2, the size must be cut after 3, which a count of 1 allows, and after 2, which a
+count of 2 allows; a cut more, as after 1, does no harm. For a formula with grades its numbers are cut wherever the
+grade changes.
+
+A formula knows grid values only: it reads a half step as both grid values beside it. If they have different grades, the
+half step makes two cells. Comparisons see the half step in both; the formula reads the grid value below it in the first
+and the one above it in the second. With a grade that changes after 3:
+
+    cell 0    1, 1.5, 2, 2.5, 3
+    cell 1    3.5, read as 3
+    cell 2    3.5, read as 4
+    cell 3    4
 """
 
 from __future__ import annotations
@@ -62,6 +82,7 @@ class Cells:
             return [cell for cell, value in enumerate(self.domain.values) if value in known]
         assert not isinstance(known, frozenset)
         low, high = known or (self.domain.low, self.domain.high)
+        # Of two cells that begin at one half step the search on the right finds the second; the first counts too.
         first = bisect_left(self.starts, self.starts[bisect_right(self.starts, low) - 1])
         last = bisect_right(self.starts, high) - 1
         return [cell for cell in range(first, last + 1) if self._holds_value(cell, low, high)]
@@ -72,6 +93,7 @@ class Cells:
             return frozenset({self.domain.values[cell]})
         assert not isinstance(known, frozenset)
         start, end = self.span(cell)
+        # Grid values are even: from above the first of the cell is nearest, from below the last.
         value = start + start % 2 if start > known[1] else end - end % 2
         return value, value
 
@@ -103,12 +125,15 @@ class Cells:
         return bottom + (bottom % 2 and bottom not in ends), top - (top % 2 and top not in ends)
 
     def _is_read_above(self, cell: int) -> bool:
+        """Return whether a cell is the second one of a half step: a formula reads the grid value above it."""
         return cell > 0 and self.starts[cell - 1] == self.starts[cell]
 
     def _is_read_below(self, cell: int) -> bool:
+        """Return whether a cell is the first one of a half step: a formula reads the grid value below it."""
         return cell + 1 < len(self.starts) and self.starts[cell + 1] == self.starts[cell]
 
     def _holds_value(self, cell: int, low: int, high: int) -> bool:
+        """Return whether a range has a possible value in a cell: a grid value, or one of its own ends."""
         start, end = self.span(cell)
         bottom, top = max(start, low), min(end, high)
         return bottom < top or (bottom == top and (bottom % 2 == 0 or bottom in (low, high)))
@@ -149,6 +174,7 @@ def _cells(domain: Domain, cuts: Iterable[int], double: Iterable[int]) -> Cells:
 
 
 def _cuts(operator: str, bound: int) -> tuple[int, ...]:
+    """Return the first half step of each cell that a comparison parts from the one before."""
     match operator:
         case "<" | ">=":
             return (bound,)
@@ -158,9 +184,11 @@ def _cuts(operator: str, bound: int) -> tuple[int, ...]:
 
 
 def _cut_sum(knowledge: Knowledge, definition: SumDefinition, test: NumberTest, cuts: dict[str, set[int]]) -> None:
+    """Cut both numbers of a sum for one comparison: for every value of one, what is left decides about the other."""
     names, factors = (definition.first, definition.second), sum_factors(knowledge, definition)
     if factors[0] > factors[1]:
         names, factors = names[::-1], factors[::-1]
+    # The finer number counts once in the sum, so what the coarser one leaves of the bound is a half step of it.
     fine, coarse = knowledge.number(names[0]), knowledge.number(names[1])
     for value in range(coarse.low, coarse.high + 1):
         rest = test.bound - value * factors[1]

@@ -1,7 +1,30 @@
 """Every rule of a rule base as one decision diagram over the asked facts, made once when the rules are loaded.
 
-Derived facts vanish into their inputs. A judgement that a chart may state instead (a stage) has a second reading in
-which it is a fact of its own; rules that rest on it are compiled for both readings.
+A comparison is a diagram over one fact; `and` is where all parts are true, `or` where one is. A derived fact vanishes
+into the facts behind it: for each of its values there is a diagram of where it has that value. In the example `small`
+is yes where the size is at most 3,
+
+    size
+        1 to 3: true
+        4: false
+
+and so the rule `supports`, which reads `small`, asks the size instead:
+
+    spread
+        none: size
+            1 to 3: true
+            4: false
+        some: false
+
+A judgement, such as a stage, may be stated in a chart against its definition. So it has a second reading, in which it
+is a fact of its own, and rules that rest on it are compiled for both. If `small` were a judgement and stated, nothing
+would ask the size any more:
+
+    spread
+        none: small
+            yes: true
+            no: false
+        some: false
 """
 
 from __future__ import annotations
@@ -26,6 +49,7 @@ from screener.knowledge.domains import NO, YES, NumberDomain
 from screener.knowledge.knowledge import Knowledge
 
 Judgements = frozenset[str]
+# The reading in which no judgement is stated: all are worked out.
 AS_DEFINED: Judgements = frozenset()
 
 
@@ -53,6 +77,7 @@ class CompiledRules:
         self.level = {name: level for level, name in enumerate(self.names)}
         self.cells = tuple(cells.values())
         self.diagrams = Diagrams([len(each) for each in self.cells])
+        # Derived facts stand after those they read, so what a value is made of is there when it is needed.
         self._behind = {fact.id: _judgements_behind(knowledge, fact.id) for fact in knowledge.derived}
         self._values: dict[tuple[Judgements, str], dict[str, int]] = {}
         for fact in knowledge.derived:
@@ -117,6 +142,7 @@ class CompiledRules:
         return self._formula(definition)
 
     def _first(self, definition: FirstDefinition, reading: Judgements) -> dict[str, int]:
+        """Return where each value is reached: its case holds, and no case before it does."""
         by_value: dict[str, int] = {}
         remaining = TRUE
         for case in definition.cases:
@@ -127,6 +153,7 @@ class CompiledRules:
         return by_value
 
     def _points(self, items: tuple[FirstDefinition, ...], reading: Judgements) -> dict[str, int]:
+        """Return where each total is reached, adding one item after the other to the totals so far."""
         totals = {0: TRUE}
         for item in items:
             added: dict[int, int] = {}
@@ -139,11 +166,11 @@ class CompiledRules:
         return {str(total): node for total, node in totals.items()}
 
     def _formula(self, definition: FormulaDefinition) -> dict[str, int]:
+        """Return where each grade of a formula is reached; of one that no rule reads, nowhere."""
         first, second = self._knowledge.number(definition.first), self._knowledge.number(definition.second)
         if definition not in _formulas_read(self._knowledge):
             return {}
         table = grade_table(definition, first, second)
-
         rows, columns = self._rows_read(definition.first, first), self._rows_read(definition.second, second)
 
         def holds(grade: str) -> Callable[[int, int], bool]:
@@ -160,6 +187,7 @@ class CompiledRules:
         return [rows_of((start, start), domain).start for start in starts]
 
     def _number(self, test: NumberTest) -> int:
+        """Return where a comparison of a number, asked or a sum, holds; the first value of a cell speaks for all."""
         if test.fact in self.level:
             level = self.level[test.fact]
             starts = self.cells[level].starts
@@ -185,11 +213,13 @@ class CompiledRules:
         return self.diagrams.node(upper, tuple(rows))
 
     def _judgements_read(self, condition: Condition) -> Judgements:
+        """Return the judgements that a condition reads, itself or through other derived facts."""
         empty: Judgements = frozenset()
         return empty.union(*[self._behind.get(fact, empty) for fact in facts_of(condition)])
 
 
 def _subsets(reading: Judgements) -> Iterator[Judgements]:
+    """Yield every reading: any of the judgements may be stated."""
     for size in range(len(reading) + 1):
         yield from map(frozenset, combinations(sorted(reading), size))
 

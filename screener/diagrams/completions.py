@@ -1,7 +1,13 @@
 """The completions one patient allows, as diagrams.
 
-A completion gives every asked fact one allowed value and agrees with everything stated. Asked facts are independent;
-only stated derived facts couple them.
+A completion gives every asked fact one value that is still possible, and agrees with everything the chart states. What
+is known of asked facts is cut out of the diagrams: in the example nothing asks `frail` any more, and the rule `against`
+is met nowhere.
+
+Asked facts are independent of each other. Only what the chart states of derived facts couples them: with `small` stated
+to be yes there are completions with size 1, 2 and 3 and none with size 4, and were `small` about two facts, not every
+value of one would go with every value of the other. A stated judgement couples nothing, since it is read as an asked
+fact.
 """
 
 from __future__ import annotations
@@ -9,7 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from screener.diagrams.compiled import CompiledRules
-from screener.diagrams.diagrams import FALSE, TRUE, Diagrams
+from screener.diagrams.diagrams import FALSE, TRUE
+from screener.diagrams.restriction import Restriction
 from screener.knowledge.conditions import NumberTest
 from screener.knowledge.domains import ChoiceDomain
 from screener.knowledge.knowledge import Knowledge
@@ -42,20 +49,15 @@ class Completions:
             PatientError: what was stated contradicts itself; all facts that take part are named.
         """
         tests = _stated_numbers(knowledge, stated)
+        # A stated number cuts cells that the rules do not have, so the rules are compiled anew with it.
         self._compiled = CompiledRules(knowledge, tests) if tests else compiled
         self.judgements = frozenset(name for name in stated if knowledge.derived_by_id[name].is_judgement)
         self._known = {**asked, **{name: stated[name] for name in self.judgements}}
         self.names = self._compiled.names
         self.level = self._compiled.level
-        self._kept = [
-            cells.possible(self._known.get(name)) for name, cells in zip(self.names, self._compiled.cells, strict=True)
-        ]
-        widths = [
-            len(cells) if kept is None else len(kept)
-            for cells, kept in zip(self._compiled.cells, self._kept, strict=True)
-        ]
-        self.diagrams = Diagrams(widths)
-        self._copied: dict[int, int] = {}
+        self._restriction = Restriction(self._compiled, self._known)
+        self._copy = self._restriction.copy
+        self.diagrams = self._restriction.diagrams
         self.stated_by_fact = {
             name: self._as_stated(name, possible, tests)
             for name, possible in stated.items()
@@ -81,8 +83,7 @@ class Completions:
 
     def runs(self, level: int, cells: Iterable[int]) -> tuple[Possible, ...]:
         """Return the values in cells of a level, neighboring ones of a number together."""
-        kept = self._kept[level]
-        chosen = cells if kept is None else [kept[cell] for cell in cells]
+        chosen = (self._restriction.cell_before(level, cell) for cell in cells)
         return self._compiled.cells[level].runs(chosen, self._known.get(self.names[level]))
 
     def notice(self, name: str) -> int:
@@ -92,15 +93,14 @@ class Completions:
     def index_of(self, fact: str, possible: Possible) -> int | None:
         """Return which of the cells left to a fact its only value lies in; None if it lies in none of them."""
         level = self.level[fact]
-        cells, kept = self._compiled.cells[level].possible(possible), self._kept[level]
+        cells = self._compiled.cells[level].possible(possible)
         assert cells is not None
-        return cells[0] if kept is None else kept.index(cells[0]) if cells[0] in kept else None
+        return self._restriction.cell_after(level, cells[0])
 
     def nearest_value(self, fact: str, index: int, possible: Possible) -> Possible:
         """Return the value in a cell left to a fact that lies nearest to what is known of it."""
         level = self.level[fact]
-        kept = self._kept[level]
-        return self._compiled.cells[level].nearest(index if kept is None else kept[index], possible)
+        return self._compiled.cells[level].nearest(self._restriction.cell_before(level, index), possible)
 
     def firm_up(self, outcomes: Mapping[str, Outcome]) -> dict[str, Outcome]:
         """Return the outcomes with those unknown ones settled on which every completion agrees.
@@ -119,6 +119,7 @@ class Completions:
         return firm
 
     def _outcome(self, node: int) -> Outcome:
+        """Return what all completions say of a rule; most rules are decided, or nothing is stated, and need no look."""
         if self.stated == TRUE and node not in (TRUE, FALSE):
             return Outcome.UNKNOWN
         if node == FALSE:
@@ -126,9 +127,6 @@ class Completions:
         if node == TRUE or not self.diagrams.meet(self.stated, self.diagrams.opposite(node)):
             return Outcome.MET
         return Outcome.UNKNOWN if self.diagrams.meet(self.stated, node) else Outcome.NOT_MET
-
-    def _copy(self, node: int) -> int:
-        return self.diagrams.copy(node, self._compiled.diagrams, self._kept, self._copied)
 
     def _as_stated(self, name: str, possible: Possible, tests: tuple[NumberTest, ...]) -> int:
         """Return where a derived fact has one of the values that the chart states."""
@@ -148,6 +146,7 @@ class Completions:
         return problems
 
     def _smallest_contradiction(self, names: list[str]) -> list[str]:
+        """Return as few of some contradicting stated facts as still contradict each other."""
         for name in reversed(names):
             fewer = [other for other in names if other != name]
             if self.diagrams.all_of(self.stated_by_fact[other] for other in fewer) == FALSE:

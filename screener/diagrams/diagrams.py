@@ -1,8 +1,20 @@
 """Multi-valued decision diagrams: sets of completions as shared, canonical graphs.
 
-A diagram asks one fact a level, in chart order, with one child for each cell of values that no rule tells apart.
-Equal diagrams are the same node, so "can this ever hold" is a comparison with `FALSE`. Work is counted in steps, never
-in time: the same facts and rules always give the same result.
+A diagram answers yes or no for every completion. It asks one fact after the other, in chart order, and goes on with one
+child for each cell of the fact's values; a fact that makes no difference is not asked. This is where the rule
+`supports` of the example is met:
+
+    spread
+        none: size
+            1 to 3: true
+            4: false
+        some: false
+
+A node whose children are all the same is that child, and two nodes that ask the same and go on alike are one node. So
+one set of completions is always the same whole number, and "can this ever hold" is a comparison with `FALSE`. What was
+once worked out about a node is kept, however many ways lead to it: the work grows with the nodes of a diagram, not with
+the completions it stands for. Work is counted in steps, never in time: the same facts and rules always give the same
+result.
 """
 
 from __future__ import annotations
@@ -19,7 +31,12 @@ _BELOW_ALL = 1_000_000
 
 
 class Diagrams:
-    """Makes diagrams and combines them; nodes are whole numbers that only this object understands."""
+    """Makes diagrams and combines them; nodes are whole numbers that only this object understands.
+
+    Attributes:
+        widths: the number of cells of each level.
+        steps: the steps spent so far.
+    """
 
     def __init__(self, widths: Sequence[int], budget: int = BUDGET) -> None:
         """Start with the number of cells of each level and the number of steps that may be spent."""
@@ -40,6 +57,7 @@ class Diagrams:
     def node(self, level: int, children: tuple[int, ...]) -> int:
         """Return the diagram that asks one fact and goes on with the child of its cell."""
         first = children[0]
+        # These two lookups make diagrams canonical: what asks in vain is left out, what is there already is not made.
         if children.count(first) == len(children):
             return first
         key = (level, children)
@@ -94,6 +112,10 @@ class Diagrams:
     def meet(self, first: int, second: int, apart: frozenset[int] = frozenset()) -> bool:
         """Return whether two diagrams are true together, in one completion or in two that differ at most in some facts.
 
+        Both are followed at once, fact by fact. Where a fact may differ each goes on with a child of its own choice,
+        elsewhere both with the child of the same cell. In the example "spread is none" and "spread is some" do not
+        meet, and meet once spread may differ.
+
         Args:
             first: a diagram.
             second: another.
@@ -129,52 +151,12 @@ class Diagrams:
             self._support[node] = found
         return found
 
-    def cells_at(self, node: int, level: int) -> frozenset[int]:
-        """Return the cells of a level with which a diagram can still be true."""
-        found: set[int] = set()
-        seen: set[int] = set()
-        waiting = [node]
-        while waiting:
-            current = waiting.pop()
-            if current == FALSE or current in seen:
-                continue
-            seen.add(current)
-            own = self._level[current]
-            if own < level:
-                waiting.extend(self._children[current])
-            elif own == level:
-                found.update(cell for cell, child in enumerate(self._children[current]) if child != FALSE)
-            else:
-                return frozenset(range(self.widths[level]))
-        return frozenset(found)
-
-    def cells_leading_on(self, node: int) -> dict[int, frozenset[int]]:
-        """Return for every fact a diagram asks the cells with which it can still be true."""
-        asked = sorted(self.support(node))
-        place = {level: number for number, level in enumerate(asked)} | {_BELOW_ALL: len(asked)}
-        found: list[set[int]] = [set() for _ in asked]
-        steps = {(-1, place[self._level[node]])}
-        seen = {FALSE, TRUE}
-        waiting = [node]
-        while waiting:
-            current = waiting.pop()
-            if current in seen:
-                continue
-            seen.add(current)
-            here = place[self._level[current]]
-            for cell, child in enumerate(self._children[current]):
-                if child != FALSE:
-                    found[here].add(cell)
-                    steps.add((here, place[self._level[child]]))
-                    waiting.append(child)
-        # A path that passes over a fact is open to each of its cells.
-        for above, below in steps:
-            for passed in range(above + 1, below):
-                found[passed].update(range(self.widths[asked[passed]]))
-        return {level: frozenset(cells) for level, cells in zip(asked, found, strict=True)}
-
     def projected(self, node: int, kept: frozenset[int]) -> int:
-        """Return where a diagram can be true, as far as the facts of the kept levels tell."""
+        """Return where a diagram can be true, as far as the facts of the kept levels tell.
+
+        A fact of another level may take any value, so its children are joined: of the example's `supports` as far as
+        spread tells, "spread is none" is left, since some size will do.
+        """
         if self.support(node) <= kept:
             return node
         key = (node, kept)
@@ -191,7 +173,7 @@ class Diagrams:
         return found
 
     def level_of(self, node: int) -> int:
-        """Return the level of the fact that a diagram asks first."""
+        """Return the level of the fact that a diagram asks first; `TRUE` and `FALSE` lie below all levels."""
         return self._level[node]
 
     def children_of(self, node: int) -> tuple[int, ...]:
@@ -235,6 +217,7 @@ class Diagrams:
             done: what was copied before, by node; filled on the way.
         """
         levels, all_children = source._level, source._children
+        # A fact with one cell left is known: its node is passed over without counting as work.
         cells = kept[levels[node]] if node > TRUE else None
         while cells is not None and len(cells) == 1:
             node = all_children[node][cells[0]]
@@ -251,6 +234,7 @@ class Diagrams:
         return found
 
     def _steps_to_true(self, node: int) -> int:
+        """Return how many facts the shortest path to `TRUE` asks."""
         found = self._distance.get(node)
         if found is None:
             self._spend()
@@ -260,6 +244,7 @@ class Diagrams:
 
     def _combine(self, first: int, second: int, absorbing: int) -> int:
         """Return where both are true (`absorbing` FALSE) or at least one is (`absorbing` TRUE)."""
+        # The order of the two makes no difference; smaller numbers first, constants stand in front.
         if first > second:
             first, second = second, first
         if first <= TRUE:
@@ -290,6 +275,7 @@ class Diagrams:
         return found
 
     def _side_by_side(self, first: int, second: int) -> tuple[int, Iterable[tuple[int, int]]]:
+        """Return the upper level of two nodes, and how both go on for each of its cells; the lower one waits."""
         one, other = self._level[first], self._level[second]
         if one == other:
             return one, zip(self._children[first], self._children[second], strict=True)

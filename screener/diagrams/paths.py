@@ -1,6 +1,7 @@
-"""Paths through a diagram: whether it is true for one patient, and for whom nearest to that patient it would be.
+"""Paths through a diagram: whether it is true for one patient, for whom nearest to that patient, and with which cells.
 
-A patient is given as one cell for every fact the diagram asks, by level.
+A patient is given as one cell for every fact the diagram asks, by level. A path that leads to `TRUE` stands for all
+patients who have the cells on it.
 """
 
 from __future__ import annotations
@@ -63,3 +64,50 @@ def nearest_change(diagrams: Diagrams, node: int, cells: Cells, apart: frozenset
 
     found = look(node)
     return None if found is None else found[1]
+
+
+def cells_at(diagrams: Diagrams, node: int, level: int) -> frozenset[int]:
+    """Return the cells of a level with which a diagram can still be true."""
+    found: set[int] = set()
+    seen = {FALSE}
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        own, children = diagrams.level_of(current), diagrams.children_of(current)
+        if own < level:
+            waiting.extend(children)
+        elif own == level:
+            found.update(cell for cell, child in enumerate(children) if child != FALSE)
+        else:
+            # This path asks nothing of the fact, so any of its cells will do.
+            return frozenset(range(diagrams.widths[level]))
+    return frozenset(found)
+
+
+def cells_leading_on(diagrams: Diagrams, node: int) -> dict[int, frozenset[int]]:
+    """Return for every fact a diagram asks the cells with which it can still be true: `cells_at` for all at once."""
+    asked = sorted(diagrams.support(node))
+    place = {level: number for number, level in enumerate(asked)}
+    found: list[set[int]] = [set() for _ in asked]
+    steps = {(-1, place.get(diagrams.level_of(node), len(asked)))}
+    seen = {FALSE, TRUE}
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        here = place[diagrams.level_of(current)]
+        for cell, child in enumerate(diagrams.children_of(current)):
+            if child != FALSE:
+                found[here].add(cell)
+                steps.add((here, place.get(diagrams.level_of(child), len(asked))))
+                waiting.append(child)
+    # A path that passes over a fact is open to each of its cells.
+    for above, below in steps:
+        for passed in range(above + 1, below):
+            found[passed].update(range(diagrams.widths[asked[passed]]))
+    return {level: frozenset(cells) for level, cells in zip(asked, found, strict=True)}

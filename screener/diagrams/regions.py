@@ -6,8 +6,8 @@ In one completion a product is
     plain           if it is flagged, a `supports` is met, and no rule that asks for caution: a plain `discuss`
     with caution    if it is flagged without being plain
 
-Being flagged and being plain are each several claims that must all hold. A claim is a diagram. The claims stay apart
-here, because they can be looked at a few at a time wherever no fact couples them, which is several times faster.
+Being flagged and being plain are each several claims that must all hold; a claim is a diagram. The claims stay apart
+here: wherever no fact couples them they are looked at one group at a time, which is several times faster.
 """
 
 from __future__ import annotations
@@ -55,10 +55,10 @@ def regions_of(diagrams: Diagrams, rules: Iterable[tuple[Effect, int]]) -> Regio
         diagrams: what made the rules' diagrams.
         rules: the effect of every rule about the product, with where it is met.
     """
-    told = list(rules)
+    nodes = list(rules)
 
     def met(effects: frozenset[Effect]) -> list[int]:
-        return [node for effect, node in told if effect in effects]
+        return [node for effect, node in nodes if effect in effects]
 
     return Regions(
         indicated=diagrams.any_of(met(INDICATIONS)),

@@ -1,6 +1,6 @@
 """Boundary patients: for every number a rule compares with, patients just below, at and just above it.
 
-Those of one boundary differ in that fact only, and the rule flips between them. The rest of the patient settles the
+Those of one boundary differ in that fact only, and the rule turns between them. The rest of the patient settles the
 rule for every value of the fact; it is found in the diagrams, and the outcomes shown are those of a screening.
 """
 
@@ -76,7 +76,7 @@ def _along(kb: KnowledgeBase, population: Population, rule: str, fact: str) -> I
     axis = Axis(population, rule, fact)
     text = kb.knowledge.number(fact).text
     for context in axis.contexts():
-        for constant in sorted({each for flip in context.flips for each in flip.constants}):
+        for constant in sorted({each for turn in context.turns for each in turn.constants}):
             for side, shift in SIDES:
                 if axis.has_patient(context, constant + shift):
                     facts = _facts(population, axis, context, constant + shift)
@@ -84,7 +84,7 @@ def _along(kb: KnowledgeBase, population: Population, rule: str, fact: str) -> I
 
 
 def _facts(population: Population, axis: Axis, context: Context, halves: int) -> Mapping[str, PlainAnswer]:
-    return answers(population, (*context.stated, axis.stated(halves)))
+    return answers(population, (*context.facts, axis.fact(halves)))
 
 
 def _outcome(kb: KnowledgeBase, rule: str, facts: Mapping[str, PlainAnswer]) -> Outcome:

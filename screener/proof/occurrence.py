@@ -88,8 +88,8 @@ class _Option:
         demand = Demand((all_of(certain),), (all_of((*possible, self._population.everybody)),), rules)
         patients = all_of((*demand.certain, *demand.possible))
         if patients != FALSE:
-            stated = witness_facts_along(self._population, self._diagrams.witness(patients))
-            yield answers(self._population, shortened(self._population, stated, demand))
+            facts = witness_facts_along(self._population, self._diagrams.witness(patients))
+            yield answers(self._population, shortened(self._population, facts, demand))
 
     def _cannot_tell(self, who: int) -> bool:
         """Return whether the option may be flagged and no product is for certain, if no more than this is known."""

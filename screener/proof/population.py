@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from screener.diagrams.compiled import CompiledRules
-from screener.diagrams.diagrams import Diagrams
+from screener.diagrams.restriction import Restriction
 from screener.knowledge.conditions import Condition, NumberTest, tests_of
 from screener.knowledge.domains import ChoiceDomain, NumberDomain
 from screener.knowledge.knowledge import Knowledge
@@ -34,13 +34,10 @@ class Population:
         self._compiled = CompiledRules(knowledge, tuple(test for test in tests if isinstance(test, NumberTest)))
         self.names = self._compiled.names
         self.level = self._compiled.level
-        # Half steps stand for converted values only; no patient here has one.
-        self._kept = [cells.possible(None) for cells in self._compiled.cells]
-        widths = [len(cells) for cells in self._compiled.cells]
-        self.diagrams = Diagrams(
-            [width if kept is None else len(kept) for width, kept in zip(widths, self._kept, strict=True)], BUDGET
-        )
-        self._copied: dict[int, int] = {}
+        # Half steps stand for converted values only; of patients about whom nothing is known none has one.
+        self._restriction = Restriction(self._compiled, {}, BUDGET)
+        self._copy = self._restriction.copy
+        self.diagrams = self._restriction.diagrams
         excluded = (self._copy(self._compiled.compile(condition)) for condition in outside)
         self.everybody = self.diagrams.opposite(self.diagrams.any_of(excluded))
 
@@ -62,9 +59,7 @@ class Population:
 
     def values(self, level: int, cell: int) -> range:
         """Return the grid values of a number's cell, in half steps."""
-        kept = self._kept[level]
-        assert kept is not None
-        first, last = self._compiled.cells[level].span(kept[cell])
+        first, last = self._compiled.cells[level].span(self._restriction.cell_before(level, cell))
         return range(first + first % 2, last + 1, 2)
 
     def plainest(self, level: int, cells: Iterable[int]) -> tuple[int, str]:
@@ -79,9 +74,6 @@ class Population:
 
     def _roundness(self, domain: NumberDomain, halves: int) -> tuple[int, int]:
         return len(domain.text(halves).partition(".")[2]), halves
-
-    def _copy(self, node: int) -> int:
-        return self.diagrams.copy(node, self._compiled.diagrams, self._kept, self._copied)
 
 
 @lru_cache(maxsize=1)

@@ -28,10 +28,10 @@ class Demand:
     """What a witness must show.
 
     Attributes:
-        certain: what must hold whatever is not stated.
-        possible: what must each be possible with what is stated.
-        rules: the rules whose derived facts may be stated in place of what they are worked out from.
-        left_open: facts that what is stated must not touch.
+        certain: what its facts must make certain.
+        possible: what each must be possible with its facts.
+        rules: the rules whose derived facts may stand in place of what they are worked out from.
+        left_open: facts that its facts must not touch.
     """
 
     certain: tuple[int, ...]
@@ -57,7 +57,7 @@ def patient_with(population: Population, node: int, rules: tuple[str, ...]) -> d
     Args:
         population: everybody.
         node: a diagram made of rules.
-        rules: those rules; their derived facts may be stated.
+        rules: those rules; their derived facts may stand in place of asked ones.
     """
     diagrams = population.diagrams
     patients = diagrams.both(node, population.everybody)
@@ -77,29 +77,29 @@ def patient_line(patient: Mapping[str, PlainAnswer]) -> str:
     return ", ".join(f"{fact}: {value}" for fact, value in values.items())
 
 
-def answers(population: Population, stated: Iterable[WitnessFact]) -> dict[str, PlainAnswer]:
+def answers(population: Population, facts: Iterable[WitnessFact]) -> dict[str, PlainAnswer]:
     """Return facts as answers that can be screened, in chart order; a derived one stands where its first input does."""
 
     def place(each: WitnessFact) -> int:
         return min(population.level[name] for name in population.knowledge.asked_inputs(each.fact))
 
-    return {each.fact: _answer(population, each.fact, each.value) for each in sorted(stated, key=place)}
+    return {each.fact: _answer(population, each.fact, each.value) for each in sorted(facts, key=place)}
 
 
-def holds(population: Population, stated: Iterable[WitnessFact]) -> int:
+def holds(population: Population, facts: Iterable[WitnessFact]) -> int:
     """Return who has all the facts."""
-    return population.diagrams.all_of(each.node for each in stated)
+    return population.diagrams.all_of(each.node for each in facts)
 
 
-def shortened(population: Population, stated: Sequence[WitnessFact], demand: Demand) -> tuple[WitnessFact, ...]:
+def shortened(population: Population, facts: Sequence[WitnessFact], demand: Demand) -> tuple[WitnessFact, ...]:
     """Return a witness with facts left out, or put together into one derived fact, as far as it still shows the same.
 
     Args:
         population: everybody.
-        stated: the facts of a witness.
+        facts: the facts of a witness.
         demand: what it shows.
     """
-    best = _without_needless(population, stated, demand)
+    best = _without_needless(population, facts, demand)
     for fact in _derived_behind(population, demand):
         for derived in _values_with(population, best, fact):
             shorter = _without_needless(population, (derived, *best), demand)
@@ -107,17 +107,17 @@ def shortened(population: Population, stated: Sequence[WitnessFact], demand: Dem
     return best
 
 
-def _without_needless(population: Population, stated: Sequence[WitnessFact], demand: Demand) -> tuple[WitnessFact, ...]:
-    kept = tuple(stated)
-    for each in reversed(stated):
+def _without_needless(population: Population, facts: Sequence[WitnessFact], demand: Demand) -> tuple[WitnessFact, ...]:
+    kept = tuple(facts)
+    for each in reversed(facts):
         fewer = tuple(other for other in kept if other is not each)
         if _shows(population, fewer, demand):
             kept = fewer
     return kept
 
 
-def _shows(population: Population, stated: Iterable[WitnessFact], demand: Demand) -> bool:
-    diagrams, patients = population.diagrams, holds(population, stated)
+def _shows(population: Population, facts: Iterable[WitnessFact], demand: Demand) -> bool:
+    diagrams, patients = population.diagrams, holds(population, facts)
     return all(diagrams.implies(patients, node) for node in demand.certain) and all(
         diagrams.meet(patients, node) for node in demand.possible
     )
@@ -134,15 +134,15 @@ def _derived_behind(population: Population, demand: Demand) -> list[DerivedFact]
     return [fact for fact in found.values() if demand.left_open.isdisjoint(knowledge.asked_inputs(fact.id))]
 
 
-def _values_with(population: Population, stated: Sequence[WitnessFact], fact: DerivedFact) -> tuple[WitnessFact, ...]:
-    """Return a derived fact with each value it can have beside stated facts, if it could replace more than one."""
+def _values_with(population: Population, facts: Sequence[WitnessFact], fact: DerivedFact) -> tuple[WitnessFact, ...]:
+    """Return a derived fact with each value it can have beside other facts, if it could replace more than one."""
     knowledge = population.knowledge
     inputs = knowledge.asked_inputs(fact.id)
-    if sum(each.fact in inputs for each in stated) < 2:
+    if sum(each.fact in inputs for each in facts) < 2:
         return ()
     values = knowledge.choice(fact.id).values
     derived = (WitnessFact(fact.id, value, population.having(fact.id, value)) for value in values)
-    patients = holds(population, stated)
+    patients = holds(population, facts)
     return tuple(each for each in derived if population.diagrams.meet(patients, each.node))
 
 

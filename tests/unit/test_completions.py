@@ -7,6 +7,7 @@ import pytest
 from screener.diagrams.compiled import CompiledRules
 from screener.diagrams.completions import Completions
 from screener.diagrams.diagrams import FALSE, TRUE
+from screener.diagrams.paths import cells_at
 from screener.knowledge.possible import Outcome, Possible
 from screener.problems import DisagreementError, PatientError
 from tests.bases.graded import KNOWLEDGE, one_of
@@ -68,7 +69,7 @@ def test_a_stated_value_that_nothing_reaches_is_a_contradiction_of_its_own() -> 
 def test_a_stated_number_is_a_range_with_cells_of_its_own() -> None:
     found = completions({"size": (4, 4)}, {"total": (8, 12)})
     level = found.level["bilirubin"]
-    assert found.runs(level, found.diagrams.cells_at(found.stated, level)) == ((2, 4),)
+    assert found.runs(level, cells_at(found.diagrams, found.stated, level)) == ((2, 4),)
 
 
 @pytest.mark.parametrize(

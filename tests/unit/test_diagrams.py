@@ -102,12 +102,6 @@ def test_the_support_of_a_diagram_is_the_facts_it_asks(diagrams: Diagrams) -> No
     assert diagrams.support(diagrams.either(node, diagrams.opposite(node))) == frozenset()
 
 
-def test_the_cells_with_which_a_diagram_can_be_true_are_found_at_every_level(diagrams: Diagrams) -> None:
-    for node, chosen in random_sets(diagrams, 10):
-        for level in range(len(WIDTHS)):
-            assert diagrams.cells_at(node, level) == {cells[level] for cells in chosen}
-
-
 def test_a_copy_keeps_only_what_is_still_possible(diagrams: Diagrams) -> None:
     kept = [None, [0, 2], [1], [3, 0]]
     for node, chosen in random_sets(diagrams, 10):

@@ -9,7 +9,7 @@ from itertools import combinations, product
 import pytest
 
 from screener.diagrams.diagrams import FALSE, TRUE, Diagrams
-from screener.diagrams.paths import fewest_changes, holds, nearest_change
+from screener.diagrams.paths import cells_at, cells_leading_on, fewest_changes, holds, nearest_change
 
 WIDTHS = (2, 3, 2, 4)
 LEVELS = range(len(WIDTHS))
@@ -92,3 +92,17 @@ def test_of_two_values_the_nearer_one_is_chosen(diagrams: Diagrams) -> None:
     node = diagrams.cells(3, [0, 3])
     assert nearest_change(diagrams, node, {3: 2}, frozenset({3})) == {3: 3}
     assert nearest_change(diagrams, node, {3: 1}, frozenset({3})) == {3: 0}
+
+
+def test_the_cells_with_which_a_diagram_can_be_true_are_found_for_every_fact(diagrams: Diagrams) -> None:
+    for node, chosen, _ in random_cases(diagrams):
+        expected = {level: frozenset(point[level] for point in chosen) for level in LEVELS}
+        assert {level: cells_at(diagrams, node, level) for level in LEVELS} == expected
+        asked = diagrams.support(node)
+        assert cells_leading_on(diagrams, node) == {level: expected[level] for level in asked}
+
+
+def test_a_constant_can_be_true_with_every_cell_or_with_none(diagrams: Diagrams) -> None:
+    assert [len(cells_at(diagrams, TRUE, level)) for level in LEVELS] == list(WIDTHS)
+    assert {cells_at(diagrams, FALSE, level) for level in LEVELS} == {frozenset()}
+    assert cells_leading_on(diagrams, TRUE) == cells_leading_on(diagrams, FALSE) == {}
