@@ -168,12 +168,8 @@ class _Renderer:
 
 def _is_column(block: Block) -> bool:
     """Return whether a block of an option stands in its columns."""
-    match block:
-        case Part(kind):
-            return kind not in _FOLDED
-        case Paragraph(_, kind):
-            return kind == "plain"
-    return True
+    is_folded = isinstance(block, Part) and block.kind in _FOLDED
+    return not is_folded and not (isinstance(block, Paragraph) and block.kind != "plain")
 
 
 def _status(block: Block) -> str:

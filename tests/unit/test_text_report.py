@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -27,9 +28,10 @@ from screener.report.text import WIDTH, render_text, text_report
 from screener.report.wanted import Wanted
 from screener.result.known import read_span
 from screener.result.option import OpenFact, SharedChecks
-from screener.screening.knowledge_base import KnowledgeBase
+from screener.screening.knowledge_base import KnowledgeBase, load_knowledge
 from screener.screening.screen import screen
 from tests.bases import sound_rules
+from tests.bases.small_rules import INTAKE, write
 from tests.unit.report_text import section
 
 VOICES: tuple[Voice, ...] = ("clinician", "patient")
@@ -110,6 +112,15 @@ def test_an_answer_left_open_is_shown_with_its_question(kb: KnowledgeBase) -> No
     facts = section(report(kb, PATIENTS["answer left open"]), "Facts used")
     assert "Diagnosis  Not known" in facts
     assert "Questions these answers raise:\n  - Diagnosis, Not known: Ask for the report" in facts
+
+
+def test_an_answer_left_open_need_not_raise_a_question(tmp_path: Path) -> None:
+    raises = '        raises: {clinician: "Ask for the report", patient: "Ask for your report"}\n'
+    assert raises in INTAKE
+    rules = {**sound_rules.RULES, "facts/10_intake.yaml": INTAKE.replace(raises, "")}
+    facts = section(report(load_knowledge(write(tmp_path, rules)), PATIENTS["answer left open"]), "Facts used")
+    assert "Diagnosis  Not known" in facts
+    assert "Questions" not in facts
 
 
 def test_derived_facts_show_formula_and_open_inputs(kb: KnowledgeBase) -> None:
@@ -387,6 +398,10 @@ def test_lists_stay_together_under_their_label() -> None:
     assert render_text(blocks).endswith("\n  9. 9\n 10. 10\n")
 
 
+def test_what_is_only_held_together_has_no_heading() -> None:
+    assert render_text([Part("plain", "", 2, (Paragraph("One."), Paragraph("Two.")))]) == "One.\n\nTwo.\n"
+
+
 def test_a_word_too_long_for_the_page_is_cut_and_not_lost() -> None:
     text = render_text([Bullets((Item("https://example.org/" + "a" * 100),))])
     assert max(map(len, text.splitlines())) <= WIDTH
@@ -402,6 +417,12 @@ def test_tables_are_aligned_and_their_last_column_wraps() -> None:
         "               x x x x x x x x x x x x x x x x x",
         "  needle  12   short",
     ]
+
+
+def test_a_table_too_wide_for_the_page_is_told_line_by_line() -> None:
+    wide = "x" * 38
+    text = render_text([Table(("one", "two", "three"), ((wide, wide, "at the end of it all"),))])
+    assert text == f"  - one: {wide}\n      - two: {wide}\n      - three: at the end of it all\n"
 
 
 def test_every_piece_of_a_line_is_read_as_text() -> None:
