@@ -142,7 +142,7 @@ def analyze(whole: KnowledgeBase, raw: Mapping[str, object]) -> Callable[[], obj
     outcomes = kb.engine.decide(known)
     firm = Completions(kb.knowledge, kb.compiled, read.asked, read.stated).firm_up(outcomes)
     values = {name: known_of(kb.knowledge, name, possible) for name, possible in known.items()}
-    reasons = kb.reasons.read(known, values, outcomes, firm)
+    reasons = kb.reasons.given(known, values, outcomes, firm)
 
     def run() -> None:
         completions = Completions(kb.knowledge, kb.compiled, read.asked, read.stated)
@@ -169,7 +169,7 @@ def shares(whole: KnowledgeBase, patients: list[dict[str, object]]) -> list[str]
             ("engine", partial(kb.engine.decide, known)),
             ("referee", partial(confirm, kb, known)),
             ("analysis over completions", analyze(whole, raw)),
-            ("reasons", partial(kb.reasons.read, known, values, outcomes, firm)),
+            ("reasons", partial(kb.reasons.given, known, values, outcomes, firm)),
         ):
             parts.setdefault(name, []).append(timed(action))
     return [f"  {name:40} {statistics.median(times):8.2f}" for name, times in parts.items()]

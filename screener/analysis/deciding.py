@@ -44,11 +44,11 @@ def decision_of(option: OptionResult, knowledge: Knowledge) -> Decision:
     """
     products = option.products.values()
     shown = next(each for each in products if (each.status, each.why_not) == (option.status, option.why_not))
-    return _Reader(option, shown, knowledge).read()
+    return _ProductDecision(option, shown, knowledge).find()
 
 
-class _Reader:
-    """Reads what decides the product whose status an option shows."""
+class _ProductDecision:
+    """Finds what decides the product whose status an option shows."""
 
     def __init__(self, option: OptionResult, product: ProductResult, knowledge: Knowledge) -> None:
         self._option = option
@@ -56,7 +56,7 @@ class _Reader:
         self._knowledge = knowledge
         self._reasons = [each for each in option.reasons if not each.only or product.id in each.only]
 
-    def read(self) -> Decision:
+    def find(self) -> Decision:
         match self._product.status:
             case "not_flagged" if self._product.why_not == "not_covered":
                 return self._uncovered()

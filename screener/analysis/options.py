@@ -68,13 +68,8 @@ def _product_result(
     analysis: Analysis | None,
 ) -> ProductResult:
     rules = knowledge.rules_by_product[product.id]
-    lists: _Lists = (None, None, None) if analysis is None else ((), (), ())
-    if analysis is None:
-        status = status_from_outcomes(rules, outcomes)
-    else:
-        status = _product_status(analysis, product)
-        if status != "not_flagged" and analysis.hangs_on_unknown_rules(product.id):
-            lists = _open_lists(analysis, product, status)
+    status = status_from_outcomes(rules, outcomes) if analysis is None else _product_status(analysis, product)
+    missing, still_to_check, could_strengthen = _open_lists(analysis, product, status)
     why_not, may_change = why_not_flagged(rules, outcomes) if status == "not_flagged" else (None, False)
     return ProductResult(
         id=product.id,
@@ -83,9 +78,9 @@ def _product_result(
         why_not=why_not,
         may_change=may_change,
         fits_so_far=_fit_so_far(knowledge, rules, outcomes, known) if status == "cannot_tell" else None,
-        missing=lists[0],
-        still_to_check=lists[1],
-        could_strengthen=lists[2],
+        missing=missing,
+        still_to_check=still_to_check,
+        could_strengthen=could_strengthen,
     )
 
 
@@ -100,7 +95,12 @@ def _product_status(analysis: Analysis, product: Product) -> Status:
     return status_over_completions(analysis.completions, analysis.product(product.id))
 
 
-def _open_lists(analysis: Analysis, product: Product, status: Status) -> _Lists:
+def _open_lists(analysis: Analysis | None, product: Product, status: Status) -> _Lists:
+    """Return what is missing, what is still to check and what could strengthen; None where the analysis is left out."""
+    if analysis is None:
+        return None, None, None
+    if status == "not_flagged" or not analysis.hangs_on_unknown_rules(product.id):
+        return (), (), ()
     open_facts = analysis.open_facts(product.id)
     missing, still_to_check = open_facts.missing(), open_facts.still_to_check()
     if status != "discuss_with_caution":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from screener.engine.referee import evaluate_test
 from screener.knowledge.conditions import Test, tests_of
@@ -13,6 +14,23 @@ from screener.result.known import NOTHING_KNOWN, Known, known_of
 from screener.result.reason import Finding, Reason, SourceCited, cited
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What a rule's reason has in common for all patients.
+
+    Attributes:
+        rule: the rule or plain note.
+        tests: the numbers of its comparisons among all distinct ones.
+        sources: its sources.
+        only: the products it is about, if it is not about all products of its options.
+    """
+
+    rule: AnyRule
+    tests: tuple[int, ...]
+    sources: tuple[SourceCited, ...]
+    only: tuple[str, ...]
+
+
 class Reasons:
     """Turns outcomes into reasons; sources and the list of comparisons are prepared once."""
 
@@ -21,7 +39,7 @@ class Reasons:
         self._knowledge = knowledge
         self._tests: list[Test] = []
         numbers: dict[Test, int] = {}
-        self._read_by: list[tuple[AnyRule, tuple[int, ...], tuple[SourceCited, ...], tuple[str, ...]]] = []
+        self._prepared: list[_Prepared] = []
         for rule in knowledge.rules:
             condition = knowledge.condition_by_rule.get(rule.id)
             own = []
@@ -31,9 +49,9 @@ class Reasons:
                     self._tests.append(test)
                 own.append(numbers[test])
             sources = tuple(cited(knowledge, citation) for citation in rule.citations)
-            self._read_by.append((rule, tuple(own), sources, _only(rule, knowledge)))
+            self._prepared.append(_Prepared(rule, tuple(own), sources, _only(rule, knowledge)))
 
-    def read(
+    def given(
         self,
         known: Mapping[str, Possible],
         values: Mapping[str, Known],
@@ -48,7 +66,7 @@ class Reasons:
             outcomes: the outcomes of engine and referee.
             firm: the same, with those settled on which every completion agrees.
         """
-        comparisons = [
+        findings = [
             Finding(
                 test.fact,
                 test.operator,
@@ -58,24 +76,34 @@ class Reasons:
             )
             for test in self._tests
         ]
-        return {
-            rule.id: Reason(
-                rule.id,
-                rule.effect,
-                firm.get(rule.id, Outcome.MET),
-                firm.get(rule.id) is not outcomes.get(rule.id),
-                rule.says,
-                tuple([comparisons[number] for number in numbers]),
-                sources,
-                rule.until,
-                rule.between,
-                only,
-                rule.partners,
-                rule.is_label_status,
-                rule.as_written,
+        reasons = {}
+        for each in self._prepared:
+            # A plain note has no outcome: it is met by everybody.
+            outcome = firm.get(each.rule.id, Outcome.MET)
+            is_firmed = firm.get(each.rule.id) is not outcomes.get(each.rule.id)
+            reasons[each.rule.id] = _reason(
+                each, outcome, is_firmed, tuple([findings[number] for number in each.tests])
             )
-            for rule, numbers, sources, only in self._read_by
-        }
+        return reasons
+
+
+def _reason(each: _Prepared, outcome: Outcome, is_firmed: bool, findings: tuple[Finding, ...]) -> Reason:
+    rule = each.rule
+    return Reason(
+        rule.id,
+        rule.effect,
+        outcome,
+        is_firmed,
+        rule.says,
+        findings,
+        each.sources,
+        rule.until,
+        rule.between,
+        each.only,
+        rule.partners,
+        rule.is_label_status,
+        rule.as_written,
+    )
 
 
 def _only(rule: AnyRule, knowledge: Knowledge) -> tuple[str, ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from screener.analysis.product_diagrams import UnknownRule
 from screener.diagrams.completions import Completions
 from screener.knowledge.conditions import facts_of
-from screener.knowledge.derived import FirstDefinition, FormulaDefinition, PointsDefinition
 from screener.knowledge.knowledge import Knowledge
 
 
@@ -18,6 +17,7 @@ class Scores:
         """Keep what is asked about; nothing is computed yet."""
         self._knowledge = knowledge
         self._completions = completions
+        self._order = {fact.id: number for number, fact in enumerate(knowledge.derived)}
         self._settled: dict[tuple[str, str], bool] = {}
 
     def answering(self, fact: str, rules: Sequence[UnknownRule]) -> tuple[str, ...]:
@@ -26,27 +26,14 @@ class Scores:
         A rule is answered if it sees the fact through the score alone, or if with the score stated none of the facts
         behind it makes a difference to the rule any more.
         """
+        knowledge = self._knowledge
+        scores = dict.fromkeys(score for each in rules for score in knowledge.scores_by_rule[each.rule.id])
         return tuple(
             score
-            for score in self._read_by(rules)
-            if fact in self._knowledge.asked_inputs(score)
-            and all(self._is_read_only_through(score, rule, fact) or self._settles(score, rule) for rule in rules)
+            for score in sorted(scores, key=self._order.__getitem__)
+            if fact in knowledge.asked_inputs(score)
+            and all(self._is_read_only_through(score, each, fact) or self._settles(score, each) for each in rules)
         )
-
-    def _read_by(self, rules: Sequence[UnknownRule]) -> Iterator[str]:
-        """Yield the derived scores and stages that rules read, directly or through other derived facts."""
-        read: set[str] = set()
-        waiting = [fact for each in rules for fact in facts_of(each.rule.condition)]
-        while waiting:
-            name = waiting.pop()
-            derived = self._knowledge.derived_by_id.get(name)
-            if derived and name not in read:
-                read.add(name)
-                waiting.extend(derived.inputs)
-        for fact in self._knowledge.derived:
-            is_score = isinstance(fact.definition, (PointsDefinition, FirstDefinition, FormulaDefinition))
-            if is_score and not fact.is_judgement and fact.id in read:
-                yield fact.id
 
     def _is_read_only_through(self, score: str, each: UnknownRule, fact: str) -> bool:
         """Return whether a rule sees a fact through a score and in no other way."""

@@ -71,19 +71,20 @@ def cells_at(diagrams: Diagrams, node: int, level: int) -> frozenset[int]:
     found: set[int] = set()
     seen = {FALSE}
     waiting = [node]
+    level_of, children_of = diagrams.level_of, diagrams.children_of
     while waiting:
         current = waiting.pop()
         if current in seen:
             continue
         seen.add(current)
-        own, children = diagrams.level_of(current), diagrams.children_of(current)
-        if own < level:
-            waiting.extend(children)
-        elif own == level:
-            found.update(cell for cell, child in enumerate(children) if child != FALSE)
-        else:
+        own = level_of(current)
+        if own > level:
             # This path asks nothing of the fact, so any of its cells will do.
             return frozenset(range(diagrams.widths[level]))
+        if own < level:
+            waiting.extend(children_of(current))
+        else:
+            found.update(cell for cell, child in enumerate(children_of(current)) if child != FALSE)
     return frozenset(found)
 
 
@@ -95,16 +96,17 @@ def cells_leading_on(diagrams: Diagrams, node: int) -> dict[int, frozenset[int]]
     steps = {(-1, place.get(diagrams.level_of(node), len(asked)))}
     seen = {FALSE, TRUE}
     waiting = [node]
+    level_of, children_of = diagrams.level_of, diagrams.children_of
     while waiting:
         current = waiting.pop()
         if current in seen:
             continue
         seen.add(current)
-        here = place[diagrams.level_of(current)]
-        for cell, child in enumerate(diagrams.children_of(current)):
+        here = place[level_of(current)]
+        for cell, child in enumerate(children_of(current)):
             if child != FALSE:
                 found[here].add(cell)
-                steps.add((here, place.get(diagrams.level_of(child), len(asked))))
+                steps.add((here, place.get(level_of(child), len(asked))))
                 waiting.append(child)
     # A path that passes over a fact is open to each of its cells.
     for above, below in steps:

@@ -25,7 +25,7 @@ Piece = tuple[int, str]  # a ruleset's number and what is added to its fact
 Places = Mapping[str, tuple[str, tuple[int, ...]]]  # a bound or value -> its name, the rulesets that read it
 
 
-class _NumberReader:
+class _NumberWriter:
     """Writes what is known of a number: its bounds, each for the rulesets that read it."""
 
     def __init__(self, fact: str, domain: NumberDomain, places: Places) -> None:
@@ -47,7 +47,7 @@ class _NumberReader:
         )
 
 
-class _ChoiceReader:
+class _ChoiceWriter:
     """Writes what is known of a choice: the values it cannot have, each for the rulesets that read it."""
 
     def __init__(self, fact: str, domain: ChoiceDomain, places: Places) -> None:
@@ -103,7 +103,7 @@ class Engine:
             raise KnowledgeError(problems)
         loads = loads_of(rails)
         self._unknown = dict.fromkeys(conditions, Outcome.UNKNOWN)
-        self._readers = _readers(domains, translator, loads)
+        self._writers = _writers(domains, translator, loads)
         self._rulesets: list[Ruleset] = []
         weakref.finalize(self, _free, self._rulesets).atexit = False
         self._build(loads)
@@ -119,10 +119,10 @@ class Engine:
         """
         texts = [""] * len(self._rulesets)
         for fact, known in possible.items():
-            reader = self._readers.get(fact)
-            if reader is None:
+            writer = self._writers.get(fact)
+            if writer is None:
                 raise _refusal(fact, known)
-            for index, text in reader.pieces(known):
+            for index, text in writer.pieces(known):
                 texts[index] += text
         fired: list[tuple[Target, ...]] = []
         with lock:
@@ -155,16 +155,16 @@ class Engine:
         return outcomes
 
 
-def _readers(
+def _writers(
     domains: Mapping[str, Domain], translator: Translator, loads: Sequence[Load]
-) -> dict[str, _NumberReader | _ChoiceReader]:
+) -> dict[str, _NumberWriter | _ChoiceWriter]:
     places: dict[str, dict[str, tuple[str, tuple[int, ...]]]] = {fact: {} for fact in domains}
     for (fact, part), name in translator.names.items():
         places[fact][part] = name, tuple(index for index, load in enumerate(loads) if name in load.fields)
     return {
-        fact: _NumberReader(fact, domain, places[fact])
+        fact: _NumberWriter(fact, domain, places[fact])
         if isinstance(domain, NumberDomain)
-        else _ChoiceReader(fact, domain, places[fact])
+        else _ChoiceWriter(fact, domain, places[fact])
         for fact, domain in domains.items()
     }
 

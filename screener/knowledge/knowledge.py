@@ -10,7 +10,13 @@ from functools import cached_property
 
 from screener.knowledge.about import About
 from screener.knowledge.conditions import Condition, facts_of
-from screener.knowledge.derived import DerivedFact, FirstDefinition, PointsDefinition, SumDefinition
+from screener.knowledge.derived import (
+    DerivedFact,
+    FirstDefinition,
+    FormulaDefinition,
+    PointsDefinition,
+    SumDefinition,
+)
 from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.facts import Fact, Section
 from screener.knowledge.options import Option, Product
@@ -103,6 +109,20 @@ class Knowledge:
             if isinstance(fact.definition, FirstDefinition) and set(fact.inputs) <= set(points)
         )
         return (*classes, *points.values())
+
+    @cached_property
+    def scores_by_rule(self) -> dict[str, tuple[str, ...]]:
+        """The scores and stages that each rule reads, itself or through other derived facts; no judgements."""
+        behind: dict[str, frozenset[str]] = {fact.id: frozenset() for fact in self.facts}
+        for fact in self.derived:
+            is_score = isinstance(fact.definition, (PointsDefinition, FirstDefinition, FormulaDefinition))
+            own = frozenset({fact.id}) if is_score and not fact.is_judgement else frozenset[str]()
+            behind[fact.id] = own.union(*(behind[name] for name in fact.inputs))
+        found = {}
+        for rule in self.rules_with_outcome:
+            read = frozenset[str]().union(*(behind[name] for name in facts_of(rule.condition)))
+            found[rule.id] = tuple(fact.id for fact in self.derived if fact.id in read)
+        return found
 
     @cached_property
     def source_by_key(self) -> dict[str, Source]:

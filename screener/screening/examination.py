@@ -104,7 +104,7 @@ def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool) -> Exam
     options = {}
     settled: tuple[str, ...] | None = None
     if scope.inside:
-        reasons = kb.reasons.read(known, values, outcomes, firm)
+        reasons = kb.reasons.given(known, values, outcomes, firm)
         options = option_results(knowledge, known, firm, reasons, analysis)
         settled = analysis.settled_everywhere(needed_elsewhere(knowledge, known)) if analysis else None
     answers = patient.answers.items()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import screener
-from screener.diagrams import completions
+from screener.diagrams import restriction
 from screener.diagrams.diagrams import Diagrams
 from screener.engine.durable import Engine
 from screener.knowledge.possible import Outcome, Possible
@@ -104,14 +104,14 @@ def test_diagrams_of_other_rules_are_noticed(kb: KnowledgeBase) -> None:
 def test_beyond_the_budget_there_is_an_error_and_no_partial_list(
     kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(completions, "Diagrams", lambda widths: Diagrams(widths, budget=5))
+    monkeypatch.setattr(restriction, "Diagrams", lambda widths, budget: Diagrams(widths, budget=5))
     with pytest.raises(screener.BudgetError) as caught:
         screen({}, kb)
     assert caught.value.exit_code == 6
 
 
 def test_without_the_analysis_nothing_is_spent(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(completions, "Diagrams", lambda widths: Diagrams(widths, budget=0))
+    monkeypatch.setattr(restriction, "Diagrams", lambda widths, budget: Diagrams(widths, budget=0))
     assert screen({"fits": True}, kb, exact=False).exact is False
 
 
