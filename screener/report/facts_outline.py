@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from screener.report.blocks import Block, Cited, Line, Paragraph, Part, bullets, part, rows
 from screener.result.given import GivenFact
 from screener.result.screening import Screening
-from screener.wording.facts import fact_item, stale_texts, unit_question_texts
+from screener.wording.facts import fact_text, stale_texts, unit_question_texts
 from screener.wording.wording import Wording
 
 
@@ -30,8 +30,9 @@ def _facts(screening: Screening, wording: Wording) -> Iterator[Block]:
 def _fact(name: str, given: GivenFact, are_unknown: bool, wording: Wording) -> Line:
     if not given.read.is_known:
         return wording.choice(name, given.open_answer)
-    item = fact_item(name, given, are_unknown, wording)
-    return (item.text, Cited(item.sources))
+    # How long a value stays fresh needs its source only where this one did not.
+    sources = given.aged.sources if given.aged is not None and given.aged.is_stale else ()
+    return (fact_text(name, given, are_unknown, wording), Cited(sources))
 
 
 def _questions(screening: Screening, wording: Wording) -> Iterator[str]:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from screener.analysis.deciding import decision_of
 from screener.knowledge.possible import Outcome
 from screener.knowledge.rules import CLOSING, INDICATIONS, Effect
-from screener.report.blocks import Block, Bullets, Cited, Item, Line, Marked, Paragraph, Part, PartKind, bullets, part
+from screener.report.blocks import Block, Cited, Line, Marked, Paragraph, Part, PartKind, bullets, part
+from screener.report.by_source_outline import by_source_part
 from screener.report.open_facts_outline import check_blocks, missing_part, shared_note, strengthen_part
-from screener.report.rule_items import case_item, rule_item, rule_line, rules_with
-from screener.result.option import FLAGGED, OptionResult, ProductResult
-from screener.result.reason import Reason
-from screener.wording.checks import count_checks
-from screener.wording.lists import (
-    ListItem,
-    body_items,
+from screener.report.rule_items import (
+    case_item,
     closest_cases,
     label_notes,
     other_notes,
-    parting_items,
+    rule_item,
+    rule_line,
+    rules_with,
 )
+from screener.result.option import FLAGGED, OptionResult, ProductResult
+from screener.result.reason import Reason
+from screener.wording.checks import count_checks
 from screener.wording.next_steps import names_text
 from screener.wording.sentence import sentence
 from screener.wording.wording import Wording
@@ -47,7 +48,7 @@ def option_part(option: OptionResult, wording: Wording, shared: frozenset[str], 
         *_body(option, wording, shared),
         *_settled(option, wording),
         *_rules("notes", "report.notes", other_notes(option), option, wording),
-        *(_by_source(option, wording) if by_source else ()),
+        *(by_source_part(option, wording) if by_source else ()),
     )
     return Part("option", wording.to(option.name), 3, blocks, option.id)
 
@@ -149,15 +150,3 @@ def _settled(option: OptionResult, wording: Wording) -> Iterator[Paragraph]:
         yield Paragraph(wording.say("report.settled_closed"), "quiet")
     else:
         yield Paragraph(wording.say("report.settled_option", {"facts": names_text(settled, wording)}), "quiet")
-
-
-def _by_source(option: OptionResult, wording: Wording) -> Iterator[Part]:
-    bodies = list_items(body_items(option, wording))
-    partings = list_items(parting_items(option, wording))
-    apart = part("partings", wording.say("report.by_source.parting"), 4, partings)
-    return part("by_source", wording.say("report.by_source.title"), 4, (*bodies, *apart))
-
-
-def list_items(items: Iterable[ListItem]) -> Iterator[Bullets]:
-    """Yield a list of things told, each with its sources and what stands below it; nothing if there are none."""
-    return bullets(Item((each.text, Cited(each.sources)), tuple(map(Item, each.below))) for each in items)

@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from screener.report.blocks import Block, Item, Link, Paragraph, Part, Rows, Target, bullets, part, rows
+from screener.report.combinations_outline import combinations_part
 from screener.report.derived_outline import derived_part
 from screener.report.facts_outline import facts_parts
 from screener.report.flips_outline import flips_part
 from screener.report.next_outline import next_part
 from screener.report.nothing_flagged_outline import nothing_flagged_part
 from screener.report.open_facts_outline import shared_parts
-from screener.report.option_outline import list_items, option_part, status_line
+from screener.report.option_outline import option_part, status_line
 from screener.report.source_list import number_sources
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.result.screening import NoticeResult, Screening
 from screener.wording.about import limits_of, title_text
 from screener.wording.checks import shared_facts
-from screener.wording.lists import combination_items
 from screener.wording.wording import Wording
 
 
@@ -109,8 +109,7 @@ def _details(screening: Screening, wording: Wording, wanted: Wanted) -> Iterator
     if wanted.questions is not None:
         yield from next_part(wanted.questions, screening, wording)
     yield from shared_parts(screening, wording)
-    together = list_items(combination_items(screening, wording))
-    yield from part("combinations", wording.say("report.together.title"), 2, together)
+    yield from combinations_part(screening, wording)
     for option in screening.options.values():
         if wanted.is_told(option.id):
             yield option_part(option, wording, shared_facts(screening, option), wanted.by_source)

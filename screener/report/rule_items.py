@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from screener.analysis.deciding import closest_indications
 from screener.knowledge.possible import Outcome
 from screener.knowledge.rules import Effect
 from screener.report.blocks import Cited, Item, Line
 from screener.result.option import OptionResult
 from screener.result.reason import Finding, Reason
-from screener.wording.lists import rule_sentence
 from screener.wording.wording import Wording
+
+MOST_DIFFERENCES = 2
+
+
+def rule_sentence(reason: Reason, option: OptionResult, wording: Wording) -> str:
+    """Return what a rule says, with the option's products it is about if it is not about all of them."""
+    says = wording.to(reason.says)
+    own = [product for product in option.products.values() if product.id in reason.only]
+    if len(own) in (0, len(option.products)):
+        return says
+    products = wording.listed([wording.to(product.name) for product in own], "both")
+    return wording.say("report.only_for", {"says": says, "products": products})
 
 
 def rule_line(reason: Reason, option: OptionResult, wording: Wording) -> Line:
@@ -57,3 +69,18 @@ def rules_with(option: OptionResult, effects: Iterable[Effect], outcome: Outcome
     """Return what an option's rules of some effects say, where they have one outcome."""
     wanted = frozenset(effects)
     return [reason for reason in option.reasons if reason.effect in wanted and reason.outcome is outcome]
+
+
+def closest_cases(option: OptionResult) -> list[tuple[Reason, list[Finding]]]:
+    """Return the indications that are not met and ask for the fewest things that differ, with those comparisons."""
+    return closest_indications(option.reasons)[:MOST_DIFFERENCES]
+
+
+def label_notes(option: OptionResult) -> list[Reason]:
+    """Return the notes on what the labels of an option's devices and drugs cover for this tumor."""
+    return [reason for reason in rules_with(option, {"note"}) if reason.is_label_status]
+
+
+def other_notes(option: OptionResult) -> list[Reason]:
+    """Return the notes that are about something else."""
+    return [reason for reason in rules_with(option, {"note"}) if not reason.is_label_status]

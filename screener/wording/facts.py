@@ -5,11 +5,10 @@ from __future__ import annotations
 from screener.result.given import AgedFact, GivenFact
 from screener.result.option import Status
 from screener.result.screening import Screening
-from screener.wording.lists import ListItem
 from screener.wording.wording import Wording
 
 
-def fact_item(fact: str, given: GivenFact, are_unknown: bool, wording: Wording) -> ListItem:
+def fact_text(fact: str, given: GivenFact, are_unknown: bool, wording: Wording) -> str:
     """Return what was read of a fact: beside it how it was written and how old it is, where that matters.
 
     Args:
@@ -22,10 +21,9 @@ def fact_item(fact: str, given: GivenFact, are_unknown: bool, wording: Wording) 
     if given.as_written:
         value = wording.say("values.read_as", {"written": given.as_written, "value": value})
     if given.aged is None:
-        return ListItem(value)
+        return value
     age = _age(given.aged, are_unknown, wording)
-    told = wording.say("report.aged.beside", {"value": value, "age": age})
-    return ListItem(told, given.aged.sources if given.aged.is_stale else ())
+    return wording.say("report.aged.beside", {"value": value, "age": age})
 
 
 def unit_question_texts(screening: Screening, wording: Wording) -> dict[str, str]:

@@ -18,7 +18,7 @@ from screener.result.known import read_span
 from screener.result.screening import Screening, StaleChange
 from screener.screening.knowledge_base import KnowledgeBase
 from screener.screening.screen import screen
-from screener.wording.facts import fact_item, stale_texts, unit_question_texts
+from screener.wording.facts import fact_text, stale_texts, unit_question_texts
 from tests.bases import measured_rules
 
 TODAY = date(2026, 11, 24)
@@ -223,7 +223,7 @@ def test_facts_say_how_they_were_written_and_how_old_they_are(kb: KnowledgeBase)
     }
 
     def told(name: str, screening: Screening) -> str:
-        return fact_item(name, screening.given[name], screening.stale_are_unknown, wording).text
+        return fact_text(name, screening.given[name], screening.stale_are_unknown, wording)
 
     unknown, kept = screen(raw, kb, as_of=TODAY), screen(raw, kb, as_of=TODAY, stale="keep")
     assert told("largest_tumor_cm", unknown) == (

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import screener
+from screener.report.rule_items import label_notes, other_notes
 from screener.report.text import text_report
 from screener.wording.catalogue import load
-from screener.wording.lists import label_notes, other_notes
 from screener.wording.wording import Wording
 from tests.bases.built_in import built_in_rules
 
