@@ -1,4 +1,4 @@
-"""The indication that fits best so far: most comparisons met and none failed, then the fewest open, then file order."""
+"""The indication that fits best so far: most comparisons met, none failed, then the fewest unknown, then file order."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from screener.knowledge.rules import INDICATIONS, Rule
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How far a condition fits: the comparisons that hold, and those that are open."""
+    """How far a condition fits: the comparisons that hold, and those that are unknown."""
 
     met: tuple[Test, ...]
-    open: tuple[Test, ...]
+    unknown: tuple[Test, ...]
 
     @property
     def rank(self) -> tuple[int, int]:
-        """Most met first, then fewest open; smaller ranks first."""
-        return -len(self.met), len(self.open)
+        """Most met first, then fewest unknown; smaller ranks first."""
+        return -len(self.met), len(self.unknown)
 
 
 def best_fit(
@@ -57,4 +57,4 @@ def _fit(condition: Condition, known: Mapping[str, Possible]) -> Fit | None:
     whole = [fit for fit in fits if fit]
     if len(whole) < len(fits):
         return None
-    return Fit(tuple(test for fit in whole for test in fit.met), tuple(test for fit in whole for test in fit.open))
+    return Fit(tuple(test for fit in whole for test in fit.met), tuple(test for fit in whole for test in fit.unknown))

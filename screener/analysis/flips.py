@@ -1,9 +1,14 @@
 """Flips: the smallest changes of known facts that would alter an option's status.
 
-The known facts are set free in the diagrams, and what is unknown is projected away: what remains says for which known
-facts an option has which status. The path nearest to the patient's own facts on which the status differs is a smallest
-change: of one fact, else of the smallest set of up to three. Unknown facts stay unknown. Every flip is replayed by
-engine, referee and analysis before anybody sees it.
+Diagrams say for which known facts an option has which status (`neighbors`). The path nearest to the patient's own facts
+on which the status differs is a smallest change: of one fact, else of the smallest set of up to three. Unknown facts
+stay unknown. Every flip is replayed by engine, referee and analysis before anybody sees it. These are the flips of the
+patient in `neighbors`, whose option is a `discuss`:
+
+    spread some    not_flagged
+    size 3         discuss_with_caution
+    size 4         not_flagged
+    frail yes      not_flagged
 
 Facts known as one value may change, and scores stated as one value; a different diagnosis would be a different patient.
 """
@@ -85,6 +90,7 @@ class Flips:
         return tuple(found)
 
     def _single(self, option: Option) -> Iterator[Flip]:
+        """Yield every change of one fact, with all its values that lead to the same status and the nearest of them."""
         space, status = self._own, self._statuses[option.id]
         target = space.differing(option, status)
         for level in sorted(space.current):
@@ -103,6 +109,7 @@ class Flips:
                 yield self._proven(option, Flip((change,), other), {name: value})
 
     def _stated_alone(self, option: Option) -> Iterator[Flip]:
+        """Yield every change of one stated score; it ties facts differently for each value, so each is decided anew."""
         for fact in self._stated_scores:
             domain = self._knowledge.choice(fact.id)
             (own,) = texts_of(self._stated[fact.id], domain)

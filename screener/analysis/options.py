@@ -119,7 +119,7 @@ def _fit_so_far(
         rule.id,
         rule.says,
         tuple(finding_of(knowledge, test, known) for test in fit.met),
-        tuple(finding_of(knowledge, test, known) for test in fit.open),
+        tuple(finding_of(knowledge, test, known) for test in fit.unknown),
     )
 
 
@@ -192,7 +192,7 @@ def _in_order(lists: Iterable[tuple[_Item, ...]]) -> tuple[_Item, ...]:
 
 
 def shared_checks(options: Mapping[str, OptionResult]) -> tuple[SharedChecks, ...]:
-    """Return the open checks that every flagged option shares, then those that every flagged one of a group shares."""
+    """Return the checks that every flagged option shares, then those that every flagged one of a group shares."""
     flagged = [option for option in options.values() if option.status in FLAGGED and option.still_to_check is not None]
     everywhere = _shared_by(flagged)
     shared = [SharedChecks(EVERY_GROUP, everywhere)]

@@ -24,7 +24,7 @@ def fit(whens: list[str], **known: Possible) -> tuple[str, list[str], list[str]]
         name: evaluate(condition, known) for name, condition in knowledge.condition_by_rule.items()
     }
     found = best_fit(knowledge.rules_with_outcome, outcomes, known)
-    return found and (found[0].id, [test.fact for test in found[1].met], [test.fact for test in found[1].open])
+    return found and (found[0].id, [test.fact for test in found[1].met], [test.fact for test in found[1].unknown])
 
 
 def test_the_indication_with_most_comparisons_met_fits_best() -> None:

@@ -13,7 +13,7 @@ from functools import cache
 from types import ModuleType
 
 from screener import diagrams as room
-from screener.analysis import neighbors, open_facts, product_diagrams, settled
+from screener.analysis import flips, neighbors, open_facts, product_diagrams, settled
 from screener.analysis.neighbors import Neighbors
 from screener.analysis.product_diagrams import Group, ProductDiagrams
 from screener.diagrams import cells, compiled, completions, diagrams, restriction
@@ -33,7 +33,7 @@ from screener.proof.population import population_of
 from screener.result.known import spans_of
 from screener.result.option import OptionResult
 from screener.screening.knowledge_base import KnowledgeBase
-from screener.screening.screen import screen
+from screener.screening.screen import examine, screen
 from tests.bases.description import (
     AskedLine,
     ChoiceLine,
@@ -302,6 +302,16 @@ def test_neighbors_have_the_statuses_in_the_table() -> None:
     lines = [f"{INDENT}{'':16}{SIZES[0]:16}{SIZES[1]:24}{SIZES[2]}"]
     lines += [f"{INDENT}{name:16}{first:16}{second:24}{third}" for name, (first, second, third) in rows.items()]
     assert "\n".join(lines) in words(neighbors)
+
+
+def test_flips_are_the_nearest_boxes_with_another_status() -> None:
+    examination = examine(patient(spread="none", size=2), base())
+    assert examination.screening.options[OPTION].status == "discuss"
+    lines = []
+    for flip in examination.flips()[OPTION]:
+        (change,) = flip.changes
+        lines.append(f"{change.fact} {change.nearest}".ljust(15) + flip.status)
+    assert block(lines) in words(flips)
 
 
 # --- What can be shown about its rules ---
