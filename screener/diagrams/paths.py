@@ -102,10 +102,14 @@ def cells_leading_on(diagrams: Diagrams, node: int) -> dict[int, frozenset[int]]
         if current in seen:
             continue
         seen.add(current)
-        here = place[level_of(current)]
-        for cell, child in enumerate(children_of(current)):
+        here, children = place[level_of(current)], children_of(current)
+        leading = found[here]
+        for cell, child in enumerate(children):
             if child != FALSE:
-                found[here].add(cell)
+                leading.add(cell)
+        # Many cells of a fine grid share a child.
+        for child in set(children):
+            if child != FALSE:
                 steps.add((here, place.get(level_of(child), len(asked))))
                 waiting.append(child)
     # A path that passes over a fact is open to each of its cells.
