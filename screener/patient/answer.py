@@ -86,7 +86,8 @@ class AnswerReader:
 
     def _without_age(self, answer: object) -> object:
         """Return an answer alone; how old it is, is read on the way."""
-        if not isinstance(answer, Mapping) or "value" not in answer:
+        # Nearly all answers are plain, and whether something is a mapping takes long to find out.
+        if isinstance(answer, (str, bool)) or not isinstance(answer, Mapping) or "value" not in answer:
             return answer
         match sorted(map(str, answer)):
             case ["taken", "value"]:

@@ -79,8 +79,9 @@ class Patient:
         """
         problems: list[Problem] = []
         answers: dict[str, Answer] = {}
+        in_file = raw if isinstance(raw, PatientFacts) else None
         for name, value in raw.items():
-            place = raw.place_of(name) if isinstance(raw, PatientFacts) else None
+            place = None if in_file is None else in_file.place_of(name)
             reader = AnswerReader(str(name), knowledge, place, as_of)
             answer = reader.read(value)
             problems.extend(reader.problems)

@@ -115,8 +115,8 @@ class Known:
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Tell pydantic that files have the texts."""
         texts = handler.generate_schema(KnownTexts)
-        written = core_schema.plain_serializer_function_ser_schema(_texts_of_known, return_schema=texts)
-        return core_schema.no_info_after_validator_function(read_known, texts, serialization=written)
+        as_texts = core_schema.plain_serializer_function_ser_schema(_texts_of_known, return_schema=texts)
+        return core_schema.no_info_after_validator_function(read_known, texts, serialization=as_texts)
 
 
 NOTHING_KNOWN = Known(None, ChoiceDomain(()))
