@@ -17,20 +17,19 @@ from screener.knowledge.rules import Rule
 from screener.result.option import (
     FLAGGED,
     STATUSES,
+    WHY_NOT,
     FitsSoFar,
     OpenFact,
     OptionResult,
     ProductResult,
     SharedChecks,
     Status,
-    WhyNot,
 )
 from screener.result.reason import Reason
 
 _Entries = tuple[OpenFact, ...] | None
 _Item = TypeVar("_Item")
 _Lists = tuple[_Entries, _Entries, _Entries]
-_WHY_NOT: tuple[WhyNot, ...] = ("source_reason", "argued_against", "not_covered")
 
 
 def option_results(
@@ -132,7 +131,7 @@ def _option_result(
     results = list(products.values())
     shown = min(results, key=lambda result: STATUSES.index(result.status))
     is_closed = shown.status == "not_flagged"
-    why_not = min((each.why_not for each in results if each.why_not), key=_WHY_NOT.index) if is_closed else None
+    why_not = min((each.why_not for each in results if each.why_not), key=WHY_NOT.index) if is_closed else None
     missing = _united([each.missing for each in results])
     still_to_check = _united([each.still_to_check for each in results])
     listed = {entry.fact for entry in (*(missing or ()), *(still_to_check or ()))}

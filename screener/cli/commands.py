@@ -20,6 +20,7 @@ import screener
 from screener.cli import terminal
 from screener.cli.options import (
     ENGLISH,
+    Assumption,
     Format,
     Language,
     LanguageOption,
@@ -115,6 +116,7 @@ def screen_file(
     option: Annotated[list[str] | None, typer.Option("--option", help=help_text("option"))] = None,
     by_source: Annotated[bool, typer.Option("--by-source", help=help_text("by_source"))] = False,
     flips: Annotated[bool, typer.Option("--flips", help=help_text("flips"))] = False,
+    assume: Annotated[Assumption, typer.Option("--assume", help=help_text("assume"))] = Assumption.USUAL,
     as_of: Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=help_text("as_of"))] = None,
     rules: RulesOption = None,
 ) -> None:
@@ -128,9 +130,9 @@ def screen_file(
     wording = Wording(catalogue.load(lang), kb.knowledge, voice.voice)
     if as_of is None:
         # The same file must not change its answers overnight unasked, so outdated ones are only marked.
-        examination = screener.examine(facts, kb, as_of=date.today(), stale="keep")
+        examination = screener.examine(facts, kb, as_of=date.today(), stale="keep", assume=assume.of_silence)
     else:
-        examination = screener.examine(facts, kb, as_of=as_of.date())
+        examination = screener.examine(facts, kb, as_of=as_of.date(), assume=assume.of_silence)
     wanted = Wanted(only, by_source, examination.next_questions(), examination.flips() if flips else None)
     terminal.show(_rendered(examination.screening, wording, output, wanted))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -39,6 +39,18 @@ class Reader(StrEnum):
     def voice(self) -> Voice:
         """The voice of the rules for this reader."""
         return "patient" if self is Reader.PATIENT else "clinician"
+
+
+class Assumption(StrEnum):
+    """What is made of silence about a fact."""
+
+    USUAL = "usual"
+    NOTHING = "nothing"
+
+    @property
+    def of_silence(self) -> Literal["usual", "nothing"]:
+        """The same as Python callers write it."""
+        return "nothing" if self is Assumption.NOTHING else "usual"
 
 
 class SchemaKind(StrEnum):

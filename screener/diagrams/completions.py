@@ -48,7 +48,7 @@ class Completions:
         Raises:
             PatientError: what was stated contradicts itself; all facts that take part are named.
         """
-        tests = _stated_numbers(knowledge, stated)
+        tests = stated_numbers(knowledge, stated)
         # A stated number cuts cells that the rules do not have, so the rules are compiled anew with it.
         self._compiled = CompiledRules(knowledge, tests) if tests else compiled
         self.judgements = frozenset(name for name in stated if knowledge.derived_by_id[name].is_judgement)
@@ -162,7 +162,7 @@ class Completions:
                 yield from self._facts_behind(knowledge, source)
 
 
-def _stated_numbers(knowledge: Knowledge, stated: Mapping[str, Possible]) -> tuple[NumberTest, ...]:
+def stated_numbers(knowledge: Knowledge, stated: Mapping[str, Possible]) -> tuple[NumberTest, ...]:
     """Return what the chart states of derived numbers as comparisons; each needs cells of its own."""
     tests: list[NumberTest] = []
     for name, possible in stated.items():

@@ -20,6 +20,7 @@ from screener.knowledge.derived import (
 from screener.knowledge.domains import DIAGNOSIS, ChoiceDomain, Domain, NumberDomain
 from screener.knowledge.facts import Fact, Section
 from screener.knowledge.options import Option, Product
+from screener.knowledge.premises import Premise
 from screener.knowledge.rules import AcceptedTension, AnyRule, Notice, Rule
 from screener.knowledge.sources import Source
 from screener.knowledge.texts import Text
@@ -38,6 +39,8 @@ class Knowledge:
         version: the rule base's own version.
         hash: the first twelve hexadecimal digits of the SHA-256 of its files.
         checked: the latest day on which a source was checked.
+        premises: what silence about facts is taken to mean, fact by fact, in the order in which they are tried.
+        described_by: the facts of which one must be stated for silence about others to say anything.
         tensions: why indications and the rules opposing them may meet.
         review_grace_days: for how long a rule may stay unreviewed after its day; None for as long as it takes.
     """
@@ -58,6 +61,8 @@ class Knowledge:
     hash: str
     checked: str
     tensions: tuple[AcceptedTension, ...] = ()
+    premises: tuple[Premise, ...] = ()
+    described_by: tuple[str, ...] = ()
     review_grace_days: int | None = None
 
     @cached_property

@@ -9,6 +9,7 @@ from screener.loading.citations import CitationDraft, read_citations
 from screener.loading.file_shapes import DEFINITIONS, DERIVED_FILE, STATED
 from screener.loading.formula_document import FormulaDraft, read_formula
 from screener.loading.mapping_reader import MappingReader
+from screener.loading.usual_document import PremiseDraft, read_usual
 from screener.problems import Problem
 from screener.yaml_text import Node, ScalarNode
 
@@ -73,6 +74,7 @@ class DerivedDraft:
     diagnoses: tuple[ScalarNode, ...]
     citations: tuple[CitationDraft, ...]
     definition: WhenDraft | FirstDraft | PointsDraft | SumDraft | FormulaDraft | None
+    usual: tuple[PremiseDraft, ...] = ()
 
 
 def read_derived(root: Node, problems: list[Problem]) -> tuple[DerivedDraft, ...]:
@@ -91,6 +93,7 @@ def _derived(reader: MappingReader) -> DerivedDraft:
         reader.words("diagnoses"),
         read_citations(reader),
         _definition(reader),
+        read_usual(reader),
     )
 
 

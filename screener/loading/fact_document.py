@@ -9,6 +9,7 @@ from screener.knowledge.facts import EFFORTS, KNOWN_AT, WHO, Choice, Code, Fact,
 from screener.loading.citations import CitationDraft, read_citations
 from screener.loading.file_shapes import FACTS_FILE, TYPES
 from screener.loading.mapping_reader import MappingReader
+from screener.loading.usual_document import PremiseDraft, read_usual
 from screener.problems import Problem
 from screener.yaml_text import Node, ScalarNode
 
@@ -21,6 +22,7 @@ class FactDraft:
     name: ScalarNode
     fact: Fact | None
     citations: tuple[CitationDraft, ...] = ()
+    usual: tuple[PremiseDraft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,14 @@ def _fact(reader: MappingReader, section: str) -> FactDraft:
     known_at, effort = reader.one_of("known_at", KNOWN_AT) or "report", reader.one_of("effort", EFFORTS) or "chart"
     codes, acute, planned = _codes(reader), reader.flag("acute"), reader.flag("planned")
     fresh_for, citations = _freshness(reader)
+    usual = read_usual(reader)
     if domain is None:
-        return FactDraft(reader, name, None, citations)
+        return FactDraft(reader, name, None, citations, usual)
     texts = (label, question, why, where)
     fact = Fact(
         name.text, section, domain, *texts, who, known_at, effort, choices, codes, acute, planned, fresh_for
     )  # fmt: skip
-    return FactDraft(reader, name, fact, citations)
+    return FactDraft(reader, name, fact, citations, usual)
 
 
 def _numbers(reader: MappingReader) -> NumberDomain | None:

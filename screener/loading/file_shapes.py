@@ -11,6 +11,7 @@ from screener.knowledge.about import EVERY_GROUP
 from screener.knowledge.derived import SHAPES
 from screener.knowledge.evidence import WHY_LEFT_OUT
 from screener.knowledge.facts import EFFORTS, KNOWN_AT, WHO
+from screener.knowledge.premises import CONFIRMATIONS, TIERS
 from screener.knowledge.rules import CLOSING, EFFECTS, INDICATIONS
 from screener.knowledge.sources import HOW_READ
 from screener.loading.shape import (
@@ -106,6 +107,23 @@ _CHOICE = Shape(
     ),
 )
 _CODE = Shape("code", (Key("system", ANY), Key("code", ANY), Key("name", ANY)))
+USUAL = Shape(
+    "usual",
+    (
+        Key("values", ListOf(ANY)),
+        Key("for", ListOf(ANY), must=False),
+        Key("even_if_undescribed", Flag(), must=False),
+        Key("stated", ListOf(ANY), must=False),
+        Key("unless_stated", ListOf(ANY), must=False),
+        Key("when", ANY, must=False),
+        Key("unless", ANY, must=False),
+        Key("tier", Word(values=TIERS)),
+        Key("confirm", Word(values=CONFIRMATIONS)),
+        Key("why", TEXT),
+        Key("risk", TEXT),
+    ),
+)
+_USUAL = Key("usual", ListOf(USUAL), must=False)
 _FRESH_FOR = Shape("fresh_for", (Key("days", Whole(1, 3660)), Key("sources", SOURCES)))
 _FACT = Shape(
     "fact",
@@ -130,6 +148,7 @@ _FACT = Shape(
         Key("acute", Flag(), must=False),
         Key("planned", Flag(), must=False),
         Key("fresh_for", _FRESH_FOR, must=False),
+        _USUAL,
     ),
 )
 FACTS_FILE = Shape("facts", (Key("section", _SECTION), Key("facts", ListOf(_FACT))))
@@ -171,6 +190,7 @@ _DERIVED = Shape(
         Key("stated", Word(values=STATED)),
         Key("diagnoses", ListOf(ANY), must=False),
         Key("sources", SOURCES, must=False),
+        _USUAL,
     ),
     OneOf("definition_count", DEFINITIONS),
 )
@@ -194,7 +214,13 @@ SOURCES_FILE = Shape("sources", (Key("sources", ListOf(_SOURCE)),))
 _NOTICE = Shape("notice", (Key("id", ID), Key("when", ANY), Key("says", TEXT)))
 _OUTSIDE = Shape("outside", (*_NOTICE.keys, Key("turn_to", TEXT)))
 SCOPE_FILE = Shape(
-    "scope", (Key("covered", ListOf(ANY)), Key("scope", ListOf(_OUTSIDE)), Key("urgent", ListOf(_NOTICE)))
+    "scope",
+    (
+        Key("covered", ListOf(ANY)),
+        Key("described_by", ListOf(ANY), must=False),
+        Key("scope", ListOf(_OUTSIDE)),
+        Key("urgent", ListOf(_NOTICE)),
+    ),
 )
 IMPOSSIBLE_FILE = Shape("impossible", (Key("impossible", ListOf(_NOTICE)),))
 

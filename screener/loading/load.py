@@ -17,6 +17,7 @@ from screener.loading.derivation import domain_of, resolve_derived
 from screener.loading.derived_document import DerivedDraft, read_derived
 from screener.loading.fact_document import FactDocument, FactDraft, read_facts
 from screener.loading.mapping_reader import duplicates
+from screener.loading.premises import resolve_premises
 from screener.loading.resolve import (
     Names,
     check_fact_sources,
@@ -114,7 +115,7 @@ def _resolve(documents: Documents, files: RuleFiles, problems: list[Problem]) ->
     asked = {draft.name.text: None if draft.fact is None else draft.fact.domain for draft in documents.facts}
     worked_out = {draft.name.text: domain_of(draft, asked) for draft in documents.derived}
     named = {name: domain for name, domain in {**worked_out, **asked}.items() if name}
-    # What only an impossible combination reads is read by no rule.
+    # What only an impossible combination or a premise reads is read by no rule.
     conditions, aside = WhenTexts(named), WhenTexts(named)
     facts = tuple(draft.fact for draft in documents.facts if draft.fact is not None)
     derived = resolve_derived(documents.derived, conditions)
@@ -146,6 +147,10 @@ def _resolve(documents: Documents, files: RuleFiles, problems: list[Problem]) ->
         scope=outside,
         urgent=urgent,
         impossible=resolve_notices(documents.impossible, aside),
+        premises=resolve_premises({draft.name.text: draft.usual for draft in documents.facts_and_derived}, aside),
+        described_by=tuple(
+            word.text for each in documents.scopes for word in each.described_by if aside.knows(word, each.reader)
+        ),
         covered=frozenset(covered),
         covered_place=scope.reader.place("covered"),
         version=files.version,

@@ -31,6 +31,7 @@ class ScopeDocument:
 
     reader: MappingReader
     covered: tuple[ScalarNode, ...]
+    described_by: tuple[ScalarNode, ...]
     scope: tuple[NoticeDraft, ...]
     urgent: tuple[NoticeDraft, ...]
 
@@ -85,6 +86,7 @@ def read_scope(root: Node, problems: list[Problem]) -> ScopeDocument:
     return ScopeDocument(
         reader,
         reader.words("covered"),
+        reader.words("described_by"),
         tuple(_notice(item, item.optional_texts("turn_to")) for item in reader.readers("scope")),
         tuple(_notice(item) for item in reader.readers("urgent")),
     )

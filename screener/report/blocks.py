@@ -100,6 +100,7 @@ PartKind = Literal[
     "derived",
     "nothing_flagged",
     "overview",
+    "usual",
     "next",
     "settled",
     "shared_checks",

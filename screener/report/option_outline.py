@@ -24,6 +24,7 @@ from screener.result.reason import Reason
 from screener.wording.checks import count_checks
 from screener.wording.next_steps import names_text
 from screener.wording.sentence import sentence
+from screener.wording.usual import usual_text
 from screener.wording.wording import Wording
 
 _WEIGHED: tuple[tuple[Effect, str], ...] = (
@@ -61,8 +62,14 @@ def status_line(answer: OptionResult | ProductResult, wording: Wording) -> Line:
     return (Marked(answer.status, wording.mark(answer.status), said),)
 
 
+def answer_line(option: OptionResult, wording: Wording) -> Line:
+    """Return an option's status, and behind it what the usual reading says where that is something else."""
+    usual = usual_text(option, wording)
+    return (*status_line(option, wording), f". {usual}") if usual else status_line(option, wording)
+
+
 def _head(option: OptionResult, wording: Wording) -> Iterator[Block]:
-    yield Paragraph(status_line(option, wording), "status")
+    yield Paragraph(answer_line(option, wording), "status")
     decision = decision_of(option, wording.knowledge)
     # The sentence names its sources by their keys.
     yield Paragraph((sentence(option, decision, wording), Cited(decision.sources, is_named=True)), "sentence")

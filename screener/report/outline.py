@@ -15,8 +15,9 @@ from screener.report.flips_outline import flips_part
 from screener.report.next_outline import next_part
 from screener.report.nothing_flagged_outline import nothing_flagged_part
 from screener.report.open_facts_outline import shared_parts
-from screener.report.option_outline import option_part, status_line
+from screener.report.option_outline import answer_line, option_part
 from screener.report.source_list import number_sources
+from screener.report.usual_outline import usual_part
 from screener.report.wanted import NOTHING_ELSE, Wanted
 from screener.result.screening import NoticeResult, Screening
 from screener.wording.about import limits_of, title_text
@@ -101,11 +102,12 @@ def _all_options(screening: Screening, wording: Wording, wanted: Wanted) -> Iter
 def _overview(screening: Screening, wording: Wording) -> Iterator[Rows]:
     options = screening.options.values()
     links = (Link(wording.to(option.name), Target("option", option.id)) for option in options)
-    lines = (status_line(option, wording) for option in options)
+    lines = (answer_line(option, wording) for option in options)
     return rows((((link,), line) for link, line in zip(links, lines, strict=True)), "overview")
 
 
 def _details(screening: Screening, wording: Wording, wanted: Wanted) -> Iterator[Part]:
+    yield from usual_part(screening, wording)
     if wanted.questions is not None:
         yield from next_part(wanted.questions, screening, wording)
     yield from shared_parts(screening, wording)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, Literal, Self, TypeVar, overload
+from typing import Generic, Literal, Self, TypeVar, get_args, overload
 
 from pydantic import computed_field
 
@@ -16,6 +16,7 @@ from screener.result.reason import Finding, Reason, SourceCited
 
 Status = Literal["discuss", "discuss_with_caution", "cannot_tell", "not_flagged"]
 WhyNot = Literal["source_reason", "argued_against", "not_covered"]
+WHY_NOT: tuple[WhyNot, ...] = get_args(WhyNot)
 STATUSES: tuple[Status, ...] = ("discuss", "discuss_with_caution", "cannot_tell", "not_flagged")
 FLAGGED: frozenset[Status] = frozenset({"discuss", "discuss_with_caution"})
 
@@ -109,6 +110,37 @@ class Combination:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionUsual:
+    """What follows for an option in the usual reading.
+
+    Attributes:
+        status: its status if every premise in force is true.
+        why_not: for `not_flagged` only: why.
+        premises: the ids of a smallest set of premises the status leans on: with them it is certain, and without any
+            one of them it would be another one; empty if what is stated suffices.
+    """
+
+    status: Status
+    why_not: WhyNot | None
+    premises: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """Open facts that could close an option which is flagged, for certain or in the usual reading, in three heaps.
+
+    Attributes:
+        before_talk: silence was taken to mean that nothing is there; to be asked before the talk.
+        by_work_up: the same, found by the routine work-up anyway.
+        never_assumed: silence says nothing about them.
+    """
+
+    before_talk: tuple[str, ...]
+    by_work_up: tuple[str, ...]
+    never_assumed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OptionResult:
     """The answer for one option: the most open status of its products and the union of their lists.
 
@@ -121,6 +153,8 @@ class OptionResult:
         still_to_check: facts that could still take it out or change its cautions.
         could_strengthen: facts in neither list that could lift `discuss_with_caution` to a plain `discuss`.
         no_longer_matters: open facts its rules read that can change neither its status nor its cautions any more.
+        usual: what follows in the usual reading; None if it was left out.
+        confirm: what is open and could close it, where it is flagged; None if the usual reading was left out.
     """
 
     id: str
@@ -137,6 +171,8 @@ class OptionResult:
     still_to_check: tuple[OpenFact, ...] | None
     could_strengthen: tuple[OpenFact, ...] | None
     no_longer_matters: tuple[str, ...] | None
+    usual: OptionUsual | None = None
+    confirm: ToConfirm | None = None
 
     @computed_field(return_type=tuple[BodySays, ...])
     @View

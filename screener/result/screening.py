@@ -15,6 +15,7 @@ from screener.knowledge.texts import Text
 from screener.result.given import AgedFact, GivenFact, UnitQuestion, given_facts
 from screener.result.known import Known
 from screener.result.option import Combination, OptionResult, SharedChecks, Status
+from screener.result.usual import UsualResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class Screening(BaseModel):
         combinations: pairs of flagged options that sources combine.
         shared_checks: open checks to be shown once instead of with every option.
         no_longer_matters: open facts that can change no option any more, whatever the others turn out to be.
+        usual: what silence is taken to mean in the usual reading; None if it was left out.
         exact: False if statuses come from rule outcomes alone and the lists were left out.
     """
 
@@ -136,6 +138,7 @@ class Screening(BaseModel):
     combinations: tuple[Combination, ...]
     shared_checks: tuple[SharedChecks, ...]
     no_longer_matters: tuple[str, ...] | None
+    usual: UsualResult | None = None
 
     @property
     def given(self) -> dict[str, GivenFact]:

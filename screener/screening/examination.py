@@ -34,6 +34,7 @@ from screener.result.screening import (
 from screener.screening.freshness import aged_facts
 from screener.screening.knowledge_base import KnowledgeBase, decide
 from screener.screening.scope import met, needed_elsewhere, refuse_impossible, scope_result
+from screener.screening.usual import usual_reading
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _replay(kb: KnowledgeBase, asked: Mapping[str, Possible], stated: Mapping[st
     return Analysis(knowledge, completions, completions.firm_up(decide(kb, known)))
 
 
-def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool) -> Examination:
+def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool, is_silence_read: bool) -> Examination:
     """Return what the rules say about a patient who was read already; see `screener.screen`."""
     kb = whole.focused(patient.asked.get(DIAGNOSIS))
     knowledge = kb.knowledge
@@ -107,6 +108,9 @@ def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool) -> Exam
         reasons = kb.reasons.given(known, values, outcomes, firm)
         options = option_results(knowledge, known, firm, reasons, analysis)
         settled = analysis.settled_everywhere(needed_elsewhere(knowledge, known)) if analysis else None
+    usual = usual_reading(kb, patient) if is_silence_read and exact and scope.inside else None
+    if usual is not None:
+        options = {name: usual.beside(option) for name, option in options.items()}
     answers = patient.answers.items()
     stated = {name: known_of(knowledge, name, possible) for name, possible in patient.stated.items()}
     screening = Screening.model_construct(
@@ -127,6 +131,7 @@ def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool) -> Exam
         combinations=combinations_of(knowledge, options, reasons) if options else (),
         shared_checks=shared_checks(options),
         no_longer_matters=settled,
+        usual=usual.result if usual else None,
     )
     return Examination(screening, kb, patient, analysis)
 

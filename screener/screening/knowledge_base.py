@@ -9,7 +9,9 @@ from pathlib import Path
 
 from screener.analysis.reasons import Reasons
 from screener.diagrams.compiled import CompiledRules
+from screener.diagrams.completions import stated_numbers
 from screener.diagrams.soundness import unsound
+from screener.diagrams.whole import WholeProducts
 from screener.engine.durable import Engine
 from screener.engine.referee import evaluate
 from screener.knowledge.knowledge import Knowledge
@@ -30,6 +32,9 @@ class KnowledgeBase:
 
     knowledge: Knowledge
     _focused: dict[str, KnowledgeBase] = field(default_factory=dict, init=False, repr=False)
+    _whole: dict[tuple[tuple[str, ...], frozenset[str]], WholeProducts] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     @cached_property
     def engine(self) -> Engine:
@@ -49,6 +54,25 @@ class KnowledgeBase:
     def reasons(self) -> Reasons:
         """What turns outcomes into reasons."""
         return Reasons(self.knowledge)
+
+    def whole(self, stated: Mapping[str, Possible]) -> WholeProducts:
+        """Return the program of whole products for what a chart, or a premise, states of derived facts.
+
+        It is made once for each set of stated scores. Where a derived number is stated it is made anew, since its
+        limits cut the facts behind it.
+        """
+        derived = self.knowledge.derived_by_id
+        judgements = frozenset(name for name in stated if derived[name].is_judgement)
+        numbers = stated_numbers(self.knowledge, stated)
+        apart = judgements.union(test.fact for test in numbers)
+        scores = tuple(fact.id for fact in self.knowledge.derived if fact.id in stated and fact.id not in apart)
+        if numbers:
+            return WholeProducts(self.knowledge, CompiledRules(self.knowledge, numbers), scores, judgements, numbers)
+        found = self._whole.get((scores, judgements))
+        if found is None:
+            found = WholeProducts(self.knowledge, self.compiled, scores, judgements)
+            self._whole[scores, judgements] = found
+        return found
 
     def focused(self, diagnosis: Possible | None) -> KnowledgeBase:
         """Return the rule base without the rules that cannot speak about a known tumor.

@@ -15,6 +15,7 @@ from screener.screening.freshness import aged_facts, stale_changes, without_stal
 from screener.screening.knowledge_base import KnowledgeBase
 
 Stale = Literal["keep", "unknown"]
+Assume = Literal["usual", "nothing"]
 
 
 def screen(
@@ -23,6 +24,7 @@ def screen(
     exact: bool = True,
     as_of: date | None = None,
     stale: Stale | None = None,
+    assume: Assume = "usual",
 ) -> Screening:
     """Return what the rules say about a patient.
 
@@ -34,13 +36,14 @@ def screen(
         as_of: the day on which the ages of dated answers are counted.
         stale: whether outdated answers count as given ("keep") or as unknown; left out, they are kept unless `as_of` is
             given.
+        assume: "nothing" leaves out the usual reading: what follows if silence means what a reader takes it to mean.
 
     Raises:
         PatientError: the answers cannot be read, or contradict each other; all problems at once.
         DisagreementError: engine, referee and analysis do not agree; there is no result.
         BudgetError: the analysis would take too many steps.
     """
-    return examine(raw, kb, exact, as_of, stale).screening
+    return examine(raw, kb, exact, as_of, stale, assume).screening
 
 
 def examine(
@@ -49,20 +52,22 @@ def examine(
     exact: bool = True,
     as_of: date | None = None,
     stale: Stale | None = None,
+    assume: Assume = "usual",
 ) -> Examination:
     """Return what the rules say about a patient, ready for further questions; arguments and errors as of `screen`."""
+    is_silence_read = assume == "usual"
     patient = Patient.read(raw, kb.knowledge, as_of)
     aged = aged_facts(patient, kb.knowledge)
     if not any(each.is_stale for each in aged):
-        return examine_patient(patient, kb, exact)
+        return examine_patient(patient, kb, exact, is_silence_read)
     are_unknown = (stale or ("keep" if as_of is None else "unknown")) == "unknown"
     try:
-        as_given = examine_patient(patient, kb, exact)
+        as_given = examine_patient(patient, kb, exact, is_silence_read)
     except PatientError:
         if not are_unknown:
             raise
         as_given = None
-    unknown = examine_patient(without_stale(patient, aged), kb, exact)
+    unknown = examine_patient(without_stale(patient, aged), kb, exact, is_silence_read)
     told = {
         "facts": values_given(patient, kb.knowledge),
         "stale_are_unknown": are_unknown,
