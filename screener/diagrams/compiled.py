@@ -29,7 +29,7 @@ would ask the size any more:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import combinations
 
 from screener.diagrams.cells import Cells, cells_of
@@ -63,15 +63,17 @@ class CompiledRules:
         diagrams: what made the nodes.
     """
 
-    def __init__(self, knowledge: Knowledge, stated: tuple[NumberTest, ...] = ()) -> None:
+    def __init__(self, knowledge: Knowledge, stated: tuple[NumberTest, ...] = (), grades: Collection[str] = ()) -> None:
         """Cut the facts into cells and compile every rule and every derived choice.
 
         Args:
             knowledge: the rule base.
             stated: comparisons of derived numbers that one patient's chart makes, on top of those of the rules.
+            grades: the facts graded by a formula that the chart states, on top of those that rules read.
         """
         self._knowledge = knowledge
-        cells = cells_of(knowledge, (*_number_tests(knowledge), *stated), _formulas_read(knowledge))
+        self._formulas = _formulas_read(knowledge, grades)
+        cells = cells_of(knowledge, (*_number_tests(knowledge), *stated), self._formulas)
         cells |= {fact.id: Cells(fact.domain) for fact in knowledge.derived if fact.is_judgement}
         self.names = tuple(cells)
         self.level = {name: level for level, name in enumerate(self.names)}
@@ -104,6 +106,11 @@ class CompiledRules:
     def values(self, fact: str, stated: Judgements = AS_DEFINED) -> Mapping[str, int]:
         """Return for each value of a derived choice where it has that value."""
         return self._values[stated & self._behind[fact], fact]
+
+    def leaves_out(self, fact: str) -> bool:
+        """Return whether a derived fact is graded by a formula that nothing reads: no diagram tells its grades."""
+        definition = self._knowledge.derived_by_id[fact].definition
+        return isinstance(definition, FormulaDefinition) and definition not in self._formulas
 
     def compile(self, condition: Condition, reading: Judgements = AS_DEFINED) -> int:
         """Return the diagram of any condition over the rule base's facts."""
@@ -168,7 +175,7 @@ class CompiledRules:
     def _formula(self, definition: FormulaDefinition) -> dict[str, int]:
         """Return where each grade of a formula is reached; of one that no rule reads, nowhere."""
         first, second = self._knowledge.number(definition.first), self._knowledge.number(definition.second)
-        if definition not in _formulas_read(self._knowledge):
+        if definition not in self._formulas:
             return {}
         table = grade_table(definition, first, second)
         rows, columns = self._rows_read(definition.first, first), self._rows_read(definition.second, second)
@@ -246,8 +253,7 @@ def _number_tests(knowledge: Knowledge) -> Iterator[NumberTest]:
         yield from (test for test in tests_of(condition) if isinstance(test, NumberTest))
 
 
-def _formulas_read(knowledge: Knowledge) -> tuple[FormulaDefinition, ...]:
-    read: frozenset[str] = frozenset()
-    read = read.union(*map(facts_of, _conditions(knowledge)))
+def _formulas_read(knowledge: Knowledge, grades: Collection[str]) -> tuple[FormulaDefinition, ...]:
+    read = frozenset(grades).union(*map(facts_of, _conditions(knowledge)))
     definitions = (fact.definition for fact in knowledge.derived if fact.id in read)
     return tuple(definition for definition in definitions if isinstance(definition, FormulaDefinition))

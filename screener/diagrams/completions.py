@@ -49,8 +49,7 @@ class Completions:
             PatientError: what was stated contradicts itself; all facts that take part are named.
         """
         tests = stated_numbers(knowledge, stated)
-        # A stated number cuts cells that the rules do not have, so the rules are compiled anew with it.
-        self._compiled = CompiledRules(knowledge, tests) if tests else compiled
+        self._compiled = compiled_for(knowledge, compiled, stated)
         self.judgements = frozenset(name for name in stated if knowledge.derived_by_id[name].is_judgement)
         self._known = {**asked, **{name: stated[name] for name in self.judgements}}
         self.names = self._compiled.names
@@ -160,6 +159,17 @@ class Completions:
                 yield source
             elif source in knowledge.derived_by_id:
                 yield from self._facts_behind(knowledge, source)
+
+
+def compiled_for(knowledge: Knowledge, compiled: CompiledRules, stated: Mapping[str, Possible]) -> CompiledRules:
+    """Return diagrams that can tell what a chart states of derived facts.
+
+    Those of the rules do, but for derived numbers, and for grades by a formula that no rule reads: these cut the facts
+    behind them anew.
+    """
+    tests = stated_numbers(knowledge, stated)
+    grades = tuple(name for name in stated if compiled.leaves_out(name))
+    return CompiledRules(knowledge, tests, grades) if tests or grades else compiled
 
 
 def stated_numbers(knowledge: Knowledge, stated: Mapping[str, Possible]) -> tuple[NumberTest, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from screener.analysis.reasons import Reasons
 from screener.diagrams.compiled import CompiledRules
-from screener.diagrams.completions import stated_numbers
+from screener.diagrams.completions import compiled_for, stated_numbers
 from screener.diagrams.soundness import unsound
 from screener.diagrams.whole import WholeProducts
 from screener.engine.durable import Engine
@@ -66,12 +66,12 @@ class KnowledgeBase:
         numbers = stated_numbers(self.knowledge, stated)
         apart = judgements.union(test.fact for test in numbers)
         scores = tuple(fact.id for fact in self.knowledge.derived if fact.id in stated and fact.id not in apart)
-        if numbers:
-            return WholeProducts(self.knowledge, CompiledRules(self.knowledge, numbers), scores, judgements, numbers)
-        found = self._whole.get((scores, judgements))
+        found = None if numbers else self._whole.get((scores, judgements))
         if found is None:
-            found = WholeProducts(self.knowledge, self.compiled, scores, judgements)
-            self._whole[scores, judgements] = found
+            compiled = compiled_for(self.knowledge, self.compiled, stated)
+            found = WholeProducts(self.knowledge, compiled, scores, judgements, numbers)
+            if not numbers:
+                self._whole[scores, judgements] = found
         return found
 
     def focused(self, diagnosis: Possible | None) -> KnowledgeBase:

@@ -105,6 +105,25 @@ def test_what_was_stated_settles_rules_about_its_inputs(when: str, outcome: Outc
     assert found.firm_up({"rule": Outcome.UNKNOWN}) == {"rule": outcome}
 
 
+@pytest.mark.parametrize(("when", "outcome"), [("albumin > 1.8", Outcome.MET), ("albumin < 1.9", Outcome.NOT_MET)])
+def test_a_stated_grade_settles_rules_about_its_inputs_though_no_rule_reads_the_grade(
+    when: str, outcome: Outcome
+) -> None:
+    knowledge = labs(when)
+    found = Completions(knowledge, CompiledRules(knowledge), {}, {"grade": one_of("g1", "g2")})
+    assert found.firm_up({"rule": Outcome.UNKNOWN}) == {"rule": outcome}
+
+
+def test_a_stated_grade_that_no_rule_reads_is_refused_only_if_its_inputs_rule_it_out() -> None:
+    knowledge = labs("bilirubin < 2")
+    compiled = CompiledRules(knowledge)
+    asked: dict[str, Possible] = {"bilirubin": (2, 2), "albumin": (100, 100)}
+    assert Completions(knowledge, compiled, asked, {"grade": one_of("g1")}).stated == TRUE
+    with pytest.raises(PatientError) as caught:
+        Completions(knowledge, compiled, asked, {"grade": one_of("g3")})
+    assert [(each.subject, each.related) for each in caught.value.problems] == [("grade", ("bilirubin", "albumin"))]
+
+
 @pytest.mark.parametrize("claimed", [Outcome.MET, Outcome.NOT_MET])
 def test_an_outcome_that_completions_do_not_bear_out_is_a_disagreement(claimed: Outcome) -> None:
     knowledge = labs("bilirubin < 2")
