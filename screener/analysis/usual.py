@@ -106,7 +106,7 @@ class Conclusion:
 
     def _shortened(self, option: Option, wanted: Status) -> frozenset[str]:
         kept, before = self._in_force, frozenset[str]()
-        # Knowing less can make a plain `discuss` of one with caution, so a premise may become needless only later.
+        # Knowing less can make a plain `discuss` of one with caution, so a premise may become superfluous only later.
         while kept != before:
             before = kept
             for premise in self._reading.premises:

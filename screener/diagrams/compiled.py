@@ -33,7 +33,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import combinations
 
 from screener.diagrams.cells import Cells, cells_of
-from screener.diagrams.diagrams import FALSE, TRUE, Diagrams
+from screener.diagrams.diagrams import BUDGET, FALSE, TRUE, Diagrams
 from screener.engine.formulas import grade_table, rows_of, sum_factors
 from screener.knowledge.conditions import AllOf, AnyOf, Condition, NumberTest, facts_of, tests_of
 from screener.knowledge.derived import (
@@ -63,13 +63,20 @@ class CompiledRules:
         diagrams: what made the nodes.
     """
 
-    def __init__(self, knowledge: Knowledge, stated: tuple[NumberTest, ...] = (), grades: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        stated: tuple[NumberTest, ...] = (),
+        grades: Collection[str] = (),
+        budget: int = BUDGET,
+    ) -> None:
         """Cut the facts into cells and compile every rule and every derived choice.
 
         Args:
             knowledge: the rule base.
             stated: comparisons of derived numbers that one patient's chart makes, on top of those of the rules.
             grades: the facts graded by a formula that the chart states, on top of those that rules read.
+            budget: the number of steps that may be spent on diagrams.
         """
         self._knowledge = knowledge
         self._formulas = _formulas_read(knowledge, grades)
@@ -78,7 +85,7 @@ class CompiledRules:
         self.names = tuple(cells)
         self.level = {name: level for level, name in enumerate(self.names)}
         self.cells = tuple(cells.values())
-        self.diagrams = Diagrams([len(each) for each in self.cells])
+        self.diagrams = Diagrams([len(each) for each in self.cells], budget)
         # Derived facts stand after those they read, so what a value is made of is there when it is needed.
         self._behind = {fact.id: _judgements_behind(knowledge, fact.id) for fact in knowledge.derived}
         self._values: dict[tuple[Judgements, str], dict[str, int]] = {}

@@ -1,7 +1,7 @@
 """Whole products for one diagnosis: what decides a product's status, as one program over everything still possible.
 
 With the diagnosis known, the diagrams of all products together are small, and a program answers in a pass what can be
-true of each. A score that a chart states, such as the Child-Pugh class, is a fact of its own here: its level stands
+true of each. A score that a chart states, such as a class read from points, is a fact of its own here: its level stands
 below the last fact it is worked out from, and a diagram says that its value is what those facts give. So stating one
 value, several or none differs only in which of its cells are possible.
 """

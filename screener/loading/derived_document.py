@@ -93,8 +93,16 @@ def _derived(reader: MappingReader) -> DerivedDraft:
         reader.words("diagnoses"),
         read_citations(reader),
         _definition(reader),
-        read_usual(reader),
+        _usual(reader),
     )
+
+
+def _usual(reader: MappingReader) -> tuple[PremiseDraft, ...]:
+    """Return the premises of a score; a sum of numbers has none, and neither has a judgement."""
+    if "sum" in reader:
+        reader.refuse_misplaced("usual", ("no sum",))
+        return ()
+    return read_usual(reader)
 
 
 def _definition(

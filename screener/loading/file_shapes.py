@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from keyword import kwlist
 from types import MappingProxyType
 from typing import Literal, get_args
@@ -190,7 +191,7 @@ _DERIVED = Shape(
         Key("stated", Word(values=STATED)),
         Key("diagnoses", ListOf(ANY), must=False),
         Key("sources", SOURCES, must=False),
-        _USUAL,
+        replace(_USUAL, only=When("stated", ("arithmetic",))),
     ),
     OneOf("definition_count", DEFINITIONS),
 )

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from screener.diagrams.diagrams import TRUE
+from screener.diagrams.premises import unsound_premises
 from screener.diagrams.soundness import unsound
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.rules import INDICATIONS, Rule
@@ -51,6 +52,11 @@ Check = Callable[[Checked], Iterable[Problem]]
 def rules_are_sound(checked: Checked) -> tuple[Problem, ...]:
     """Every option, diagnosis, caution and rule has patients on both sides, as far as diagrams of all patients tell."""
     return unsound(checked.kb.knowledge, checked.kb.compiled)
+
+
+def premises_say_something_and_close_nothing(checked: Checked) -> tuple[Problem, ...]:
+    """A premise can be true, some rule tells it from its opposite, and only an exception closes an option."""
+    return unsound_premises(checked.kb.knowledge)
 
 
 def the_engine_takes_every_rule(checked: Checked) -> tuple[Problem, ...]:
@@ -140,6 +146,7 @@ def cases_show_what_is_written(checked: Checked) -> tuple[Problem, ...]:
 
 CHECKS: tuple[Check, ...] = (
     rules_are_sound,
+    premises_say_something_and_close_nothing,
     the_engine_takes_every_rule,
     rules_part_patients_in_scope,
     rules_add_something_for_each_diagnosis,

@@ -10,6 +10,7 @@ from pathlib import Path
 from screener.analysis.reasons import Reasons
 from screener.diagrams.compiled import CompiledRules
 from screener.diagrams.completions import compiled_for, stated_numbers
+from screener.diagrams.premises import unsound_premises
 from screener.diagrams.soundness import unsound
 from screener.diagrams.whole import WholeProducts
 from screener.engine.durable import Engine
@@ -131,7 +132,8 @@ def prove(kb: KnowledgeBase) -> None:
     Raises:
         KnowledgeError: everything that is wrong.
     """
-    problems = unsound(kb.knowledge, kb.compiled) or untrusted(kb)
+    unproved = (*unsound(kb.knowledge, kb.compiled), *unsound_premises(kb.knowledge))
+    problems = unproved or untrusted(kb)
     if problems:
         raise KnowledgeError(problems)
 

@@ -25,6 +25,8 @@ from screener.knowledge.domains import DIAGNOSIS, NO, YES, YES_NO, ChoiceDomain,
 from screener.knowledge.facts import Choice, Effort, Fact, KnownAt, Who
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.options import Option, Product
+from screener.knowledge.possible import Possible
+from screener.knowledge.premises import Confirmation, Premise, Tier
 from screener.knowledge.rules import AnyRule, Effect, Notice, PlainNote, Rule
 from screener.knowledge.sources import Citation, Source
 from screener.knowledge.texts import Text
@@ -142,6 +144,22 @@ class OptionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PremiseLine:
+    """What silence about a fact is taken to mean: some of its values, of a number those of a run of its grid."""
+
+    fact: str
+    values: tuple[str, ...]
+    diagnoses: tuple[str, ...] = ()
+    is_for_undescribed: bool = False
+    stated: tuple[str, ...] = ()
+    unless_stated: tuple[str, ...] = ()
+    when: str = ""
+    unless: str = ""
+    tier: Tier = "report"
+    confirm: Confirmation = "before_talk"
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
     """How a fact is found out: when it is usually known, who knows it, and what finding it costs."""
 
@@ -162,6 +180,8 @@ class Description:
     scope: tuple[str, ...] = field(default=())
     urgent: tuple[str, ...] = field(default=())
     asking: Mapping[str, Asking] = field(default_factory=dict)
+    premises: tuple[PremiseLine, ...] = field(default=())
+    described_by: tuple[str, ...] = field(default=())
 
 
 def text(words: str) -> Text:
@@ -190,6 +210,8 @@ def knowledge_of(description: Description) -> Knowledge:
         scope=_notices("scope", description.scope, domains),
         urgent=_notices("urgent", description.urgent, domains),
         impossible=_notices("impossible", description.impossible, domains),
+        premises=tuple(premise_of(line, number, domains) for number, line in enumerate(description.premises, 1)),
+        described_by=description.described_by,
         covered=frozenset(),
         covered_place=PLACE,
         version="1",
@@ -224,6 +246,35 @@ def condition_of(when: str, domains: Mapping[str, Domain]) -> Condition:
     condition, problems = parse_condition(when, domains)
     assert condition is not None, (when, problems)
     return condition
+
+
+def premise_of(line: PremiseLine, number: int, domains: Mapping[str, Domain]) -> Premise:
+    """Return a premise; its id is its fact and its number, counted over all premises."""
+    return Premise(
+        id=f"{line.fact}.{number}",
+        fact=line.fact,
+        possible=_possible(line.values, domains[line.fact]),
+        diagnoses=frozenset(line.diagnoses),
+        is_for_undescribed=line.is_for_undescribed,
+        stated=line.stated,
+        unless_stated=line.unless_stated,
+        when=condition_of(line.when, domains) if line.when else None,
+        unless=condition_of(line.unless, domains) if line.unless else None,
+        tier=line.tier,
+        confirm=line.confirm,
+        why=text(f"why {line.fact}"),
+        risk=text(f"risk {line.fact}"),
+        place=PLACE,
+    )
+
+
+def _possible(values: tuple[str, ...], domain: Domain) -> Possible:
+    if isinstance(domain, ChoiceDomain):
+        return frozenset(values)
+    low, high = domain.halves(Decimal(values[0])), domain.halves(Decimal(values[-1]))
+    assert low is not None
+    assert high is not None
+    return low, high
 
 
 def _about(description: Description) -> About:
