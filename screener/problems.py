@@ -98,6 +98,7 @@ RuleFileCode = Literal[
     "between_not_cited",
     "premise_says_nothing",
     "premise_range",
+    "premise_of_sum",
     "tension_rule_unknown",
     "tension_indication_unknown",
     "project_source_misplaced",

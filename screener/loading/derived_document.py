@@ -98,9 +98,9 @@ def _derived(reader: MappingReader) -> DerivedDraft:
 
 
 def _usual(reader: MappingReader) -> tuple[PremiseDraft, ...]:
-    """Return the premises of a score; a sum of numbers has none, and neither has a judgement."""
-    if "sum" in reader:
-        reader.refuse_misplaced("usual", ("no sum",))
+    """Return the premises of a score; a sum of numbers has none: its two numbers may have some."""
+    if "sum" in reader and "usual" in reader:
+        reader.refuse("premise_of_sum", reader.place("usual"), allowed=tuple(word.text for word in reader.words("sum")))
         return ()
     return read_usual(reader)
 

@@ -74,15 +74,16 @@ def _possible(draft: PremiseDraft, domain: Domain) -> Possible | None:
 def _interval(draft: PremiseDraft, domain: NumberDomain) -> Possible | None:
     written = _RANGE.fullmatch(draft.values[0].text) if len(draft.values) == 1 else None
     if written is None:
-        if all(word.text for word in draft.values):
+        if draft.values and all(word.text for word in draft.values):
             found = ", ".join(word.text for word in draft.values)
             draft.reader.refuse("premise_range", draft.reader.place("values"), found, domain.allowed())
         return None
     ends = tuple(_ends(written[1], written[2] or written[1], domain))
-    if len(ends) < 2 or ends[0] > ends[1]:
-        draft.reader.refuse("premise_range", draft.values[0].place, draft.values[0].text, domain.allowed())
-        return None
-    return ends[0], ends[1]
+    if len(ends) == 2 and ends[0] <= ends[1]:
+        return ends[0], ends[1]
+    hint = f"{written[2]}-{written[1]}" if len(ends) == 2 else ""
+    draft.reader.refuse("premise_range", draft.values[0].place, draft.values[0].text, domain.allowed(), hint)
+    return None
 
 
 def _ends(low: str, high: str, domain: NumberDomain) -> Iterator[int]:

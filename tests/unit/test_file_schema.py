@@ -115,6 +115,11 @@ def test_every_kind_of_file_has_a_schema_that_some_file_follows() -> None:
     assert {kind_of(name) for _, name, _ in FILES} == set(FILE_SHAPES)
 
 
+PREMISE = (
+    "{values: [VALUES], for: [hcc], even_if_undescribed: true, stated: [tumor_count], unless_stated: [pacemaker], "
+    "when: tumor_count > 1, unless: tumor_count > 3, tier: report, confirm: before_talk, "
+    'why: {clinician: "Usual.", patient: "Usual."}, risk: {clinician: "None.", patient: "None."}}'
+)
 # The small rule base with every key that it leaves out.
 FULL = {
     **small_rules.FILES,
@@ -123,9 +128,16 @@ FULL = {
         "    unit: cm\n    also_written: [centimeters]\n"
         "    units: [{unit: mm, per_unit: 10, also_written: [millimeters], asked_above: 15}]\n"
         "    approximate: {plus_minus: 0.5, percent: 20, percent_above: 5}\n"
-        '    fresh_for: {days: 42, sources: [{key: TRIAL, at: "p. 1", checked: "2026-11-24", read: primary}]}\n',
+        '    fresh_for: {days: 42, sources: [{key: TRIAL, at: "p. 1", checked: "2026-11-24", read: primary}]}\n'
+        f"    usual:\n      - {PREMISE.replace('VALUES', '0.3-3')}\n",
     ),
-    "derived.yaml": small_rules.DERIVED.replace("stated: judgement\n", "stated: judgement\n    diagnoses: [hcc]\n"),
+    "derived.yaml": small_rules.DERIVED.replace(
+        "stated: judgement\n", "stated: judgement\n    diagnoses: [hcc]\n"
+    ).replace(
+        "    stated: arithmetic\n    sources:",
+        f"    stated: arithmetic\n    usual: [{PREMISE.replace('VALUES', '1, 2')}]\n    sources:",
+    ),
+    "scope.yaml": small_rules.SCOPE.replace("covered: [hcc]\n", "covered: [hcc]\ndescribed_by: [tumor_count]\n"),
     "options/a_needle.yaml": small_rules.NEEDLE.replace("with: [beads]\n", "with: [beads]\n    label_status: true\n"),
     "tensions.yaml": """\
 review_grace_days: 90
