@@ -146,11 +146,11 @@ class _Checker:
         """
         premise, level = silence.premise, self._compiled.level
         behind = self._diagrams.support(self._meaning(premise))
-        matters = behind.union(self._diagrams.support(self._closed_by(rules, silence))) - silence.facts
+        differs = behind.union(self._diagrams.support(self._closed_by(rules, silence))) - silence.facts
         facts_read = frozenset[str]() if premise.unless is None else facts_of(premise.unless)
         asked = {name for name in level if name in self._knowledge.fact_by_id or name in silence.reading}
-        never = {name for name in premise.unless_stated if name in asked and level[name] in matters}
-        free = sorted(name for name in facts_read & asked - never if level[name] in matters)
+        never = {name for name in premise.unless_stated if name in asked and level[name] in differs}
+        free = sorted(name for name in facts_read & asked - never if level[name] in differs)
         for unsaid in _subsets(free):
             silent = sorted({*unsaid, *never})
             facts = silence.facts.union(level[name] for name in silent)
