@@ -72,7 +72,7 @@ class _Checker:
     def problems(self, premise: Premise) -> Iterator[Problem]:
         """Yield what is wrong with a premise."""
         yield from self._impossible(premise)
-        if self._is_idle(premise):
+        if self._is_without_effect(premise):
             yield Problem("premise_idle", premise.id, premise.place)
         elif premise.tier != "exception":
             yield from self._closes(premise)
@@ -85,13 +85,13 @@ class _Checker:
             if any(each != FALSE and self._diagrams.implies(each, certain) for each in patients):
                 yield Problem("premise_impossible", premise.id, premise.place, notice.id)
 
-    def _is_idle(self, premise: Premise) -> bool:
+    def _is_without_effect(self, premise: Premise) -> bool:
         meaning = self._meaning(premise)
         return meaning == TRUE or not any(
-            self._is_told(premise, meaning, self._read_with(diagnosis)) for diagnosis in self._diagnoses(premise)
+            self._is_told_apart(premise, meaning, self._read_with(diagnosis)) for diagnosis in self._diagnoses(premise)
         )
 
-    def _is_told(self, premise: Premise, meaning: int, read: list[int]) -> bool:
+    def _is_told_apart(self, premise: Premise, meaning: int, read: list[int]) -> bool:
         """Return whether diagrams tell a value that a premise rules out from every value that it allows."""
         level = self._compiled.level.get(premise.fact)
         if level is None:

@@ -17,7 +17,7 @@ def usual_text(option: OptionResult, wording: Wording) -> str:
 
 
 def premise_text(premise: PremiseResult, wording: Wording) -> str:
-    """Return what a silent fact is taken to be: `Disease outside the liver: None`."""
+    """Return what a silent fact is taken to be: the fact, and the values it is taken to have."""
     values = {"fact": wording.fact(premise.fact), "value": wording.value(premise.fact, premise.taken_as)}
     return wording.say("report.usual.premise", values)
 
