@@ -7,7 +7,8 @@ every premise left out at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from screener.diagrams.whole import Answers, ProductBits, RuleBits, WholeProducts
 from screener.knowledge.options import Option
@@ -88,24 +89,33 @@ class Conclusion:
 
     def status(self, option: Option) -> Status:
         """Return an option's status with all premises in force."""
-        return _statuses(option, self._answers, 1)[0]
+        return _status(option, self._answers, 0)
 
-    def leaned_on(self, option: Option) -> frozenset[str]:
-        """Return a smallest set of premises with which an option's status is what it is with all in force.
+    def leaned_on(self, options: Sequence[Option]) -> dict[str, frozenset[str]]:
+        """Return for each option a smallest set of premises with which its status is what it is with all in force.
 
-        Without any one of them the status would be another one. The set is found by leaving premises out one after the
-        other, in their order; it is empty if what is stated suffices.
+        Without any one of them the status would be another one. The set is empty if what is stated suffices.
         """
-        wanted, with_none, *with_others = _statuses(option, self._answers, 2 + len(self._one_by_one))
-        if with_none == wanted:
-            return frozenset()
-        needed = frozenset(
-            premise for premise, status in zip(self._one_by_one, with_others, strict=True) if status != wanted
-        )
-        return needed if self._status_with(option, needed) == wanted else self._shortened(option, wanted)
+        needed = {option.id: self._needed_by_itself(option) for option in options}
+        asked = _StatusBySet.of(self._reading, (each for own in needed.values() for each in (own, *_one_less(own))))
+        return {
+            option.id: needed[option.id]
+            if asked.is_smallest(option, needed[option.id], self.status(option))
+            else self._shortened(option)
+            for option in options
+        }
 
-    def _shortened(self, option: Option, wanted: Status) -> frozenset[str]:
-        kept, before = self._in_force, frozenset[str]()
+    def _needed_by_itself(self, option: Option) -> frozenset[str]:
+        """Return the premises each of which, left out alone, makes another status; none if what is stated suffices."""
+        wanted = self.status(option)
+        if _status(option, self._answers, 1) == wanted:
+            return frozenset()
+        without = (_status(option, self._answers, 2 + number) for number in range(len(self._one_by_one)))
+        return frozenset(each for each, status in zip(self._one_by_one, without, strict=True) if status != wanted)
+
+    def _shortened(self, option: Option) -> frozenset[str]:
+        """Return what is left of all premises once they are left out in their order, as long as the status stays."""
+        kept, before, wanted = self._in_force, frozenset[str](), self.status(option)
         # Knowing less can make a plain `discuss` of one with caution, so a premise may become superfluous only later.
         while kept != before:
             before = kept
@@ -115,13 +125,38 @@ class Conclusion:
         return kept
 
     def _status_with(self, option: Option, in_force: frozenset[str]) -> Status:
-        return _statuses(option, self._reading.ask([in_force]), 1)[0]
+        return _status(option, self._reading.ask([in_force]), 0)
 
 
-def _statuses(option: Option, answers: Answers, count: int) -> list[Status]:
-    """Return an option's status in each of the first questions: the most open one of its products."""
-    products = [answers.product(product.id) for product in option.products]
-    return [min((_status(each, 1 << n) for each in products), key=STATUSES.index) for n in range(count)]
+@dataclass(frozen=True, slots=True)
+class _StatusBySet:
+    """The answers to some sets of premises, all asked in one pass."""
+
+    answers: Answers
+    question: Mapping[frozenset[str], int]
+
+    @classmethod
+    def of(cls, reading: UsualReading, sets: Iterable[frozenset[str]]) -> _StatusBySet:
+        question = {own: number for number, own in enumerate(dict.fromkeys(sets))}
+        return cls(reading.ask(list(question)), question)
+
+    def is_smallest(self, option: Option, premises: frozenset[str], wanted: Status) -> bool:
+        """Return whether premises give an option a status that none of them can be left out for."""
+        status, *others = (
+            _status(option, self.answers, self.question[own]) for own in (premises, *_one_less(premises))
+        )
+        return status == wanted and wanted not in others
+
+
+def _one_less(premises: frozenset[str]) -> list[frozenset[str]]:
+    """Return the sets with one premise left out."""
+    return [premises - {each} for each in sorted(premises)]
+
+
+def _status(option: Option, answers: Answers, question: int) -> Status:
+    """Return an option's status in one of the questions: the most open one of its products."""
+    products = (answers.product(product.id) for product in option.products)
+    return min((_product_status(each, 1 << question) for each in products), key=STATUSES.index)
 
 
 def _in_force(sets: Sets) -> dict[str, int]:
@@ -139,7 +174,7 @@ def _outcome(rule: RuleBits, question: int) -> Outcome:
     return Outcome.UNKNOWN if rule.met & question else Outcome.NOT_MET
 
 
-def _status(product: ProductBits, question: int) -> Status:
+def _product_status(product: ProductBits, question: int) -> Status:
     if not product.flagged & question:
         return "not_flagged"
     if product.unindicated & question:

@@ -5,7 +5,8 @@
 
 So `unless: largest_tumor_cm > 10` blocks a premise for "9 to 12 cm" and for 11 cm, and not where no size is stated.
 A score of which nothing is stated blocks nothing either, even where it can be worked out: one known input leaves its
-worst grade open, and nobody has spoken of that.
+worst grade open, and nobody has spoken of that. Where what is behind a score already settles whether a premise of it is
+true, the score is not silent.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from screener.engine.referee import evaluate, evaluate_test
 from screener.knowledge.conditions import AllOf, AnyOf, Condition
 from screener.knowledge.domains import DIAGNOSIS
 from screener.knowledge.knowledge import Knowledge
-from screener.knowledge.possible import Outcome, Possible
+from screener.knowledge.possible import Outcome, Possible, common
 from screener.knowledge.premises import Premise
 
 
@@ -45,11 +46,18 @@ def _holds(premise: Premise, stated: Collection[str], known: Mapping[str, Possib
     is_for_diagnosis = not premise.diagnoses or (isinstance(diagnosis, frozenset) and diagnosis <= premise.diagnoses)
     return (
         is_for_diagnosis
+        and not _is_settled(premise, known)
         and (not premise.stated or any(name in stated for name in premise.stated))
         and not any(name in stated for name in premise.unless_stated)
         and (premise.when is None or evaluate(premise.when, known) is Outcome.MET)
         and (premise.unless is None or not _may_hold(premise.unless, stated, known))
     )
+
+
+def _is_settled(premise: Premise, known: Mapping[str, Possible]) -> bool:
+    """Return whether what is stated tells that a premise is true, or that it is not."""
+    worked_out = known.get(premise.fact)
+    return worked_out is not None and common(worked_out, premise.possible) in (worked_out, None)
 
 
 def _may_hold(condition: Condition, stated: Collection[str], known: Mapping[str, Possible]) -> bool:

@@ -6,6 +6,7 @@ finds which premises an option leans on.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,6 @@ from screener.analysis.usual import Conclusion, UsualReading
 from screener.engine.derive import derive
 from screener.engine.referee import evaluate
 from screener.engine.silence import premises_in_force
-from screener.knowledge.conditions import facts_of
 from screener.knowledge.facts import WORK_UP
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.options import Option
@@ -100,11 +100,12 @@ class _Filled:
 def _options(kb: KnowledgeBase, known: Facts, reading: UsualReading, kept: Sequence[str]) -> dict[str, OptionUsual]:
     conclusion = Conclusion(reading, frozenset(kept))
     outcomes = conclusion.firm_up(decide(kb, known))
+    leaned_on = conclusion.leaned_on(kb.knowledge.options)
     found = {}
     for option in kb.knowledge.options:
-        status, leaned_on = conclusion.status(option), conclusion.leaned_on(option)
+        status = conclusion.status(option)
         why_not = _why_not(kb.knowledge, option, outcomes) if status == "not_flagged" else None
-        found[option.id] = OptionUsual(status, why_not, tuple(each for each in kept if each in leaned_on))
+        found[option.id] = OptionUsual(status, why_not, tuple(each for each in kept if each in leaned_on[option.id]))
     return found
 
 
@@ -114,27 +115,28 @@ def _why_not(knowledge: Knowledge, option: Option, outcomes: Mapping[str, Outcom
 
 
 def _agreeing(knowledge: Knowledge, asked: Facts, stated: Facts, reading: UsualReading) -> frozenset[str]:
-    """Return the premises left once those are taken back with which no patient could agree."""
-    kept = {each.id: each for each in reading.premises}
-    while (first := _first_to_take_back(knowledge, asked, stated, reading, kept)) is not None:
-        del kept[first]
-    return frozenset(kept)
+    """Return the premises left once those are taken back with which no patient could agree.
 
+    The surest are kept first, and each further one if it agrees with what is stated and with those kept before. So
+    nothing is taken back but what contradicts something surer, and whatever could be kept beside the others is kept.
+    """
 
-def _first_to_take_back(
-    knowledge: Knowledge, asked: Facts, stated: Facts, reading: UsualReading, kept: Mapping[str, Premise]
-) -> str | None:
-    if reading.is_contradiction(frozenset(kept)):
-        # One that alone stands in the way, if there is one; else whichever comes first.
-        alone = (each for each in kept if not reading.is_contradiction(frozenset(kept) - {each}))
-        return next(alone, next(iter(kept), None))
-    filled = _Filled.of(knowledge, asked, stated, list(kept.values()))
-    known = derive(knowledge, filled.asked, filled.stated)
-    for notice in knowledge.impossible:
-        if evaluate(notice.condition, known) is Outcome.MET:
-            read = facts_of(notice.condition)
-            return next((each.id for each in kept.values() if each.fact in read), None)
-    return None
+    def is_contradiction(premises: Sequence[Premise]) -> bool:
+        if reading.is_contradiction(frozenset(each.id for each in premises)):
+            return True
+        filled = _Filled.of(knowledge, asked, stated, premises)
+        known = derive(knowledge, filled.asked, filled.stated)
+        return any(evaluate(notice.condition, known) is Outcome.MET for notice in knowledge.impossible)
+
+    kept: list[Premise] = []
+    waiting = list(reversed(reading.premises))
+    while waiting and is_contradiction([*kept, *waiting]):
+        # What contradicts goes on to do so with more premises, so the first that brings it in is found by halving.
+        counts = range(1, len(waiting) + 1)
+        agreeing = bisect_left(counts, True, key=lambda count: is_contradiction([*kept, *waiting[:count]]))
+        kept += waiting[:agreeing]
+        waiting = waiting[agreeing + 1 :]
+    return frozenset(each.id for each in (*kept, *waiting))
 
 
 def _in_order_of_taking_back(premises: Sequence[Premise]) -> list[Premise]:

@@ -26,6 +26,8 @@ from tests.bases.description import (
 from tests.generative.pairs import CLOSING, INDICATIONS, Entry, Pairs, Value, View, World
 
 Answers = Mapping[str, tuple[str, ...]]
+STATUS_ORDER = ("discuss", "discuss_with_caution", "cannot_tell", "not_flagged")
+REASON_ORDER = ("source_reason", "argued_against", "not_covered")
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,7 @@ class Oracle:
     def __init__(self, description: Description) -> None:
         """Compile the texts."""
         self.description = description
-        self._values: dict[str, Value] = {
-            value: as_value(value, is_number=False)
-            for line in (*description.facts, *description.derived)
-            for value in _choice_values(line)
-            if not value.isdigit()
-        }
+        self._values = constants_of(description)
         self._code: dict[str, CodeType] = {}
         self._lines = {line.name: line for line in description.derived}
 
@@ -97,6 +94,18 @@ class Oracle:
             could_strengthen={fact: entry for fact, entry in lifting.items() if fact not in listed},
             matters=frozenset() if is_closed else pairs.answers_that_differ_in_one_fact(),
         )
+
+    def status(self, products: Iterable[str], worlds: Sequence[World]) -> str:
+        """Return the status of an option: the most open one of its products."""
+        rules = self.description.rules
+        by_product = ([rule for rule in rules if name in rule.products and rule.when] for name in products)
+        return min((_status([View(world, own) for world in worlds]) for own in by_product), key=STATUS_ORDER.index)
+
+    def why_not(self, products: Iterable[str], worlds: Sequence[World]) -> str:
+        """Return why an option is not flagged: the strongest reason against one of its products."""
+        rules = self.description.rules
+        by_product = ([rule for rule in rules if name in rule.products and rule.when] for name in products)
+        return min((self._why_not(own, worlds) for own in by_product), key=REASON_ORDER.index)
 
     def facts_read(self, products: Set[str]) -> frozenset[str]:
         """Return the asked facts that the rules about products rest on, those of notes left out."""
@@ -234,6 +243,16 @@ def _status(views: Sequence[View]) -> str:
         is_plain = all(view.is_supported for view in views) and any(view.status == "discuss" for view in views)
         return "discuss" if is_plain else "discuss_with_caution"
     return "cannot_tell"
+
+
+def constants_of(description: Description) -> dict[str, Value]:
+    """Return what the names of values stand for in conditions."""
+    return {
+        value: as_value(value, is_number=False)
+        for line in (*description.facts, *description.derived)
+        for value in _choice_values(line)
+        if not value.isdigit()
+    }
 
 
 def as_value(text: str, *, is_number: bool) -> Value:

@@ -116,10 +116,10 @@ def answers(draw: st.DrawFn, description: Description) -> Answers:
     domains = domains_of(description)
     for line in description.facts:
         if draw(st.integers(0, 9)) < 5:
-            found[line.name] = draw(_some_values(domains[line.name]))
+            found[line.name] = draw(some_values(domains[line.name]))
     for derived in description.derived:
         if draw(st.integers(0, 9)) < 3:
-            found[derived.name] = draw(_some_values(domains[derived.name]))
+            found[derived.name] = draw(some_values(domains[derived.name]))
     return {name: values for name, values in found.items() if values != all_values(domains[name])}
 
 
@@ -138,7 +138,8 @@ def as_written(values: tuple[str, ...], domain: Domain) -> object:
 
 
 @st.composite
-def _some_values(draw: st.DrawFn, domain: Domain) -> tuple[str, ...]:
+def some_values(draw: st.DrawFn, domain: Domain) -> tuple[str, ...]:
+    """Return some values of a fact: of a choice never all of them, of a number a run of its grid."""
     values = all_values(domain)
     if isinstance(domain, NumberDomain):
         first = draw(st.integers(0, len(values) - 1))
