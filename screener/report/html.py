@@ -86,7 +86,7 @@ class _Renderer:
             case Bullets(items, is_numbered):
                 return self._list(items, "ol" if is_numbered else "ul")
             case Rows(rows, "overview"):
-                pairs = (element("li", self._line(row.name), self._line(row.value)) for row in rows)
+                pairs = (element("li", self._line(row.name), element("span", self._line(row.value))) for row in rows)
                 return element("ul", *pairs, css="overview")
             case Rows(rows, kind):
                 return element("dl", *map(self._row, rows), css="facts" if kind == "facts" else "rows")
