@@ -40,26 +40,34 @@ class Answer:
 
 
 class AnswerReader:
-    """Reads the answer to one fact."""
+    """Reads the answers of one patient, fact by fact.
 
-    def __init__(self, name: str, knowledge: Knowledge, place: Place | None, as_of: date | None) -> None:
-        """Take the fact, where its answer stands in a file, and the day on which ages are counted."""
-        self._name = name
+    Attributes:
+        problems: what is wrong with the answers read so far.
+    """
+
+    def __init__(self, knowledge: Knowledge, as_of: date | None) -> None:
+        """Take the rule base, and the day on which ages are counted."""
         self._knowledge = knowledge
-        self._place = place
         self._as_of = as_of
-        self._open_answer = ""
-        self._as_written = ""
-        self._unit_doubt: UnitDoubt | None = None
-        self._age: Age | None = None
         self.problems: list[Problem] = []
 
-    def read(self, answer: object) -> Answer | None:
-        """Return what an answer says; None if it says nothing, or if it has a problem."""
+    def read(self, name: str, answer: object, place: Place | None = None) -> Answer | None:
+        """Return what the answer to a fact says; None if it says nothing, or if it has a problem.
+
+        Args:
+            name: the fact.
+            answer: a number, a choice, yes or no, alone or with its age.
+            place: where it stands in a file.
+        """
+        self._name, self._place = name, place
+        self._open_answer, self._as_written = "", ""
+        self._unit_doubt: UnitDoubt | None = None
+        self._age: Age | None = None
         value = self._without_age(answer)
-        domain = self._knowledge.domains.get(self._name)
+        domain = self._knowledge.domains.get(name)
         if domain is None:
-            self._refuse("patient_fact_unknown", value, hint=nearest(self._name, tuple(self._knowledge.domains)))
+            self._refuse("patient_fact_unknown", value, hint=nearest(name, tuple(self._knowledge.domains)))
             return None
         possible = self._possible(value, domain)
         is_known = possible is not None and not is_everything(possible, domain)
@@ -67,7 +75,7 @@ class AnswerReader:
             return None
         return Answer(
             possible if is_known else None,
-            self._name in self._knowledge.derived_by_id,
+            name in self._knowledge.derived_by_id,
             self._open_answer,
             self._as_written,
             self._unit_doubt,

@@ -13,7 +13,7 @@ from functools import cached_property
 from screener.knowledge.knowledge import Knowledge
 from screener.knowledge.possible import Possible
 from screener.patient.answer import Answer, AnswerReader
-from screener.problems import PatientError, Place, Problem
+from screener.problems import PatientError, Place
 
 
 class PatientFacts(Mapping[str, object]):
@@ -77,16 +77,14 @@ class Patient:
         Raises:
             PatientError: everything that is wrong with the answers.
         """
-        problems: list[Problem] = []
+        reader = AnswerReader(knowledge, as_of)
         answers: dict[str, Answer] = {}
         in_file = raw if isinstance(raw, PatientFacts) else None
         for name, value in raw.items():
             place = None if in_file is None else in_file.place_of(name)
-            reader = AnswerReader(str(name), knowledge, place, as_of)
-            answer = reader.read(value)
-            problems.extend(reader.problems)
+            answer = reader.read(str(name), value, place)
             if answer is not None:
                 answers[name] = answer
-        if problems:
-            raise PatientError(problems)
+        if reader.problems:
+            raise PatientError(reader.problems)
         return cls(answers)
