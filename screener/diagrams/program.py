@@ -15,13 +15,13 @@ with a bit for every question in which it is, and one pass over the nodes answer
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from screener.diagrams.diagrams import FALSE, TRUE, Diagrams
 
 Edge = tuple[int, int]
-CellBits = Mapping[int, Sequence[int]]
+CellBits = Sequence[Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +67,12 @@ class Program:
         """Return for each diagram the questions in which it can be true, as bits.
 
         Args:
-            possible: for each level the questions in which each of its cells is possible, as bits; a level that is left
-                out has every cell in every question.
+            possible: for each level the questions in which each of its cells is possible, as bits.
             questions: a bit for each question.
         """
         atoms: list[int] = []
         for level, groups in self.atoms:
-            cells = possible.get(level)
-            if cells is None:
-                atoms += [questions] * len(groups)
-                continue
+            cells = possible[level]
             for group in groups:
                 bits = 0
                 for cell in group:

@@ -145,7 +145,7 @@ class WholeProducts:
             possible: for each level the questions in which each of its cells is possible, as bits.
             questions: a bit for each question.
         """
-        bits = self._program.run(dict(enumerate(possible)), questions)
+        bits = self._program.run(possible, questions)
         return Answers(bits[0], self, bits)
 
     def _cells(self, name: str) -> Cells:
