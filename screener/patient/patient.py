@@ -61,6 +61,15 @@ class Patient:
         """The same for derived facts that the chart states."""
         return {name: each.possible for name, each in self.answers.items() if each.possible and each.is_stated}
 
+    @cached_property
+    def remarked(self) -> dict[str, Answer]:
+        """The answers that say more than their values: how they were written, how old they are and the like."""
+        return {
+            name: each
+            for name, each in self.answers.items()
+            if each.open_answer or each.as_written or each.unit_doubt or each.age
+        }
+
     @classmethod
     def read(cls, raw: Mapping[str, object], knowledge: Knowledge, as_of: date | None = None) -> Patient:
         """Return the patient that raw answers describe.

@@ -111,15 +111,15 @@ def examine_patient(patient: Patient, whole: KnowledgeBase, exact: bool, is_sile
     usual = usual_reading(kb, patient) if is_silence_read and exact and scope.inside else None
     if usual is not None:
         options = {name: usual.beside(option) for name, option in options.items()}
-    answers = patient.answers.items()
+    remarked = patient.remarked.items()
     stated = {name: known_of(knowledge, name, possible) for name, possible in patient.stated.items()}
     screening = Screening.model_construct(
         knowledge=version_of(whole.knowledge),
         exact=exact,
         scope=scope,
         facts={name: values[name] for name in patient.asked} | stated,
-        open_answers={name: each.open_answer for name, each in answers if each.open_answer},
-        written={name: each.as_written for name, each in answers if each.as_written},
+        open_answers={name: each.open_answer for name, each in remarked if each.open_answer},
+        written={name: each.as_written for name, each in remarked if each.as_written},
         unit_questions=_unit_questions(patient, knowledge),
         aged=aged_facts(patient, knowledge),
         derived={
@@ -170,7 +170,7 @@ def _is_open(fact: DerivedFact, possible: Possible | None) -> bool:
 
 
 def _unit_questions(patient: Patient, knowledge: Knowledge) -> tuple[UnitQuestion, ...]:
-    doubts = ((name, each.unit_doubt) for name, each in patient.answers.items() if each.unit_doubt)
+    doubts = ((name, each.unit_doubt) for name, each in patient.remarked.items() if each.unit_doubt)
     return tuple(
         UnitQuestion(name, doubt.as_written, doubt.unit, known_of(knowledge, name, doubt.would_be))
         for name, doubt in doubts

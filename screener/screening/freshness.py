@@ -15,7 +15,7 @@ from screener.result.screening import Screening, StaleChange
 
 def aged_facts(patient: Patient, knowledge: Knowledge) -> tuple[AgedFact, ...]:
     """Return the facts whose answers say how old they are, in the order given."""
-    return tuple(_aged(name, each.age, knowledge) for name, each in patient.answers.items() if each.age)
+    return tuple(_aged(name, each.age, knowledge) for name, each in patient.remarked.items() if each.age)
 
 
 def without_stale(patient: Patient, aged: tuple[AgedFact, ...]) -> Patient:

@@ -199,6 +199,11 @@ def test_what_is_no_value_of_a_choice_is_refused(value: object, code: str, found
     assert problem.hint == ("widespread" if found == "widesprad" else "")
 
 
+def test_answers_that_say_more_than_their_values_are_kept_apart() -> None:
+    patient = read(size={"value": 3, "age": "1 day"}, spread="none", surgery="not_assessed", pacemaker=True)
+    assert list(patient.remarked) == ["size", "surgery"]
+
+
 def test_derived_facts_are_stated_like_others_and_kept_apart() -> None:
     patient = read(size=3, stage=[0, "A"], total="4-7.5")
     assert patient.asked == {"size": (60, 60)}
